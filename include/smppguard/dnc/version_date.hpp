@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/core/time.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace smppguard::dnc {
+
+/// Reads "YYYY-MM-DD". Nothing if it is not a day of the calendar.
+[[nodiscard]] std::optional<Day> read_day(std::string_view text) noexcept;
+
+/// "YYYY-MM-DD".
+[[nodiscard]] std::string to_string(Day day);
+
+/// What the name of a registry file says: "2026-8-5_818_<anything>.txt", month and day with or without a
+/// leading zero.
+struct RegistryFileName {
+  Day version;
+  unsigned area_code;  ///< 200 to 999
+
+  friend bool operator==(const RegistryFileName&, const RegistryFileName&) = default;
+};
+
+/// Nothing for a name of any other form. `name` is without folders.
+[[nodiscard]] std::optional<RegistryFileName> read_file_name(std::string_view name) noexcept;
+
+}  // namespace smppguard::dnc

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/policy/decide.hpp"
+#include "smppguard/relay/action.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace smppguard::net {
+
+/// A session as records and logs name it.
+struct SessionName {
+  std::uint64_t id = 0;  ///< unique in this process
+  std::string listener;
+  std::string source;     ///< "10.1.2.3:40001", "[2001:db8::1]:40001"
+  std::string system_id;  ///< "" before a bind
+};
+
+/// Takes Approves for durable storage. Called on worker threads; must not block.
+class RecordSink {
+ public:
+  RecordSink() = default;
+  RecordSink(const RecordSink&) = delete;
+  RecordSink& operator=(const RecordSink&) = delete;
+  virtual ~RecordSink() = default;
+
+  /// Copies what it needs from `approval` before it returns. `done` is called once, on any thread, with
+  /// whether the record is durable. Returns false, and never calls `done`, if the record cannot be taken now.
+  virtual bool submit(const relay::ApprovalText& approval, const SessionName& session, WallTime received_at,
+                      std::function<void(bool durable)> done) = 0;
+};
+
+/// What sessions report, for logs and counters. Called on worker threads; must not block.
+class Reporter {
+ public:
+  Reporter() = default;
+  Reporter(const Reporter&) = delete;
+  Reporter& operator=(const Reporter&) = delete;
+  virtual ~Reporter() = default;
+
+  virtual void accepted(const SessionName& session) = 0;
+  virtual void turned_away(const std::string& source, const std::string& why) = 0;
+  virtual void dial_failed(const SessionName& session, const std::string& endpoint,
+                           const std::string& why) = 0;
+  virtual void noted(const SessionName& session, const relay::Note& note) = 0;
+};
+
+/// What one worker's decisions look at. Made once per worker, used by its thread alone.
+struct Views {
+  policy::World world;  ///< consents and oldest_version are filled in by the worker
+  std::unique_ptr<policy::Consents> consents;
+  std::chrono::days max_age{31};
+};
+
+}  // namespace smppguard::net

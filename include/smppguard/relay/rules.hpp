@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/policy/approval.hpp"
+#include "smppguard/policy/options.hpp"
+#include "smppguard/policy/route.hpp"
+#include "smppguard/relay/options.hpp"
+#include "smppguard/smpp/message_text.hpp"
+
+#include <string>
+#include <vector>
+
+namespace smppguard::relay {
+
+struct Upstream {
+  std::string name;
+  smpp::DefaultAlphabet alphabet = smpp::DefaultAlphabet::gsm;  ///< what data_coding 0 means there
+};
+
+/// The configuration as sessions see it, names resolved. Immutable, shared by all workers, replaced whole.
+struct Rules {
+  std::vector<policy::Route> routes;
+  std::vector<Upstream> upstreams;  ///< by policy::UpstreamId
+  policy::RejectionOptions rejections;
+  policy::ApprovalNumbers approval_numbers;
+  policy::ApprovalForm approval_form = policy::ApprovalForm::exact;
+  policy::WhenUnmatched unmatched = policy::WhenUnmatched::answer;
+  SessionOptions session;
+};
+
+}  // namespace smppguard::relay

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Debian packages that smppguard needs. Sourced by the other scripts, or run: scripts/packages.sh build|test
+# Installs only what is missing, and calls apt only then.
+
+packages_to_build=(
+  g++ cmake ninja-build ccache pkg-config libboost1.81-dev libssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev
+  libcli11-dev libsqlite3-dev libsystemd-dev python3
+)
+
+packages_to_test=(
+  "${packages_to_build[@]}"
+  clang clang-tidy clang-format libclang-rt-14-dev libgtest-dev libgmock-dev libbenchmark-dev valgrind strace
+  kannel kannel-extras haproxy tshark sqlite3 git
+)
+# Node.js often comes from elsewhere; Debian's own would only be in the way then.
+command -v node >/dev/null && command -v npm >/dev/null || packages_to_test+=(nodejs npm)
+
+# Prints those of the given packages that are not installed, one a line.
+packages_missing() {
+  local package
+  for package in "$@"; do
+    dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || echo "$package"
+  done
+}
+
+# Installs what is missing of the given packages, as root or through sudo.
+install_packages() {
+  local missing run=()
+  command -v dpkg-query >/dev/null || { echo "This needs Debian: dpkg-query is not there." >&2; return 1; }
+  mapfile -t missing < <(packages_missing "$@")
+  ((${#missing[@]})) || return 0
+  if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null; then
+      printf 'These packages are missing, and there is no sudo to install them. As root run:\n  apt-get install %s\n' \
+        "${missing[*]}" >&2
+      return 1
+    fi
+    run=(sudo)
+  fi
+  echo "Installing missing Debian packages: ${missing[*]}"
+  "${run[@]}" apt-get update -qq &&
+    "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
+      >/dev/null
+}
+
+install_build_packages() { install_packages "${packages_to_build[@]}"; }
+install_test_packages() { install_packages "${packages_to_test[@]}"; }
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+  case ${1-} in
+    build) install_build_packages ;;
+    test) install_test_packages ;;
+    *)
+      echo "usage: scripts/packages.sh build|test" >&2
+      exit 2
+      ;;
+  esac
+fi

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/config/config.hpp"
+#include "smppguard/relay/rules.hpp"
+
+#include <memory>
+
+namespace smppguard::app {
+
+/// Resolves the names of a configuration that was found free of errors.
+[[nodiscard]] std::shared_ptr<const relay::Rules> make_rules(const config::Config& config);
+
+}  // namespace smppguard::app

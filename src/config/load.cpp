@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sections.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <fmt/format.h>
+#include <memory>
+#include <system_error>
+
+namespace smppguard::config {
+namespace {
+
+constexpr std::size_t kLargestFile = 1024UL * 1024;
+
+Config read_sections(const TreeNode& root, Report& report) {
+  Config config;
+  Section top{&root, "the configuration", report};
+  Names listeners{"listener"};
+  Names upstreams{"upstream"};
+  read_listeners(top, listeners, config.listeners);
+  read_upstreams(top, upstreams, config.upstreams);
+  read_routes(top, listeners, upstreams, config.routes);
+  read_registry(top, config.registry, config.when_unknown);
+  read_approval(top, upstreams, config.approval);
+  read_rejections(top, config.when_unknown, config.rejections);
+  read_store(top, !config.approval.numbers.empty(), config.store);
+  read_session(top, config.session);
+  read_limits(top, config.limits);
+  read_log(top, config.log);
+  top.finish();
+  return config;
+}
+
+Loaded refuse(Problem problem) {
+  Report report;
+  report.error({}, std::move(problem));
+  return {{}, report.take()};
+}
+
+Loaded refuse_size() {
+  return refuse({"the file is too large", fmt::format("at most {}", quantity_text(kLargestFile, octets()))});
+}
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+// At most one octet more than is allowed, so that a device or pipe cannot fill the memory.
+std::string read_some(std::FILE* file) {
+  std::string text(kLargestFile + 1, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file));
+  return text;
+}
+
+}  // namespace
+
+bool Loaded::ok() const noexcept {
+  return std::none_of(diagnostics.begin(), diagnostics.end(),
+                      [](const Diagnostic& d) { return d.severity == Severity::error; });
+}
+
+Loaded load_text(const std::string& yaml) {
+  if (yaml.size() > kLargestFile) return refuse_size();
+  Report report;
+  const auto root = read_document(yaml, report);
+  if (!root) return {{}, report.take()};
+  if (root->kind == TreeNode::Kind::null) {
+    return refuse({"the file is empty", "begin with a copy of the smppguard.yaml that is delivered"});
+  }
+  Loaded loaded;
+  loaded.config = read_sections(*root, report);
+  loaded.diagnostics = report.take();
+  return loaded;
+}
+
+Loaded load_file(const std::filesystem::path& path) {
+  const auto refuse_errno = [](int number) {
+    return refuse({fmt::format("cannot read the file: {}", std::generic_category().message(number)), ""});
+  };
+  const File file{std::fopen(path.c_str(), "rb"), std::fclose};
+  if (!file) return refuse_errno(errno);
+  const std::string text = read_some(file.get());
+  if (std::ferror(file.get()) != 0) return refuse_errno(errno);
+  return load_text(text);
+}
+
+std::string format(const Diagnostic& diagnostic, const std::string& file) {
+  std::string text = file;
+  if (diagnostic.line != 0) text += fmt::format(":{}:{}", diagnostic.line, diagnostic.column);
+  text += diagnostic.severity == Severity::error ? ": error: " : ": warning: ";
+  text += diagnostic.message;
+  if (!diagnostic.hint.empty()) text += fmt::format(" (hint: {})", diagnostic.hint);
+  return text;
+}
+
+}  // namespace smppguard::config

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace smppguard::consent {
+
+/// A hash table of fixed size with linear probing, for one writer and many readers. A slot that is taken
+/// keeps its key for ever, so a reader's walk is never misled.
+class Table {
+ public:
+  struct alignas(16) Slot {
+    std::atomic<std::uint64_t> key{0};  // 0: empty
+    std::atomic<std::int64_t> value{0};
+  };
+
+  /// `slots` is a power of two, at least kLine.
+  explicit Table(std::size_t slots);
+
+  /// The slot of `key`, or nullptr. `place` is place_of(key).
+  [[nodiscard]] Slot* find(std::uint64_t key, std::uint64_t place) const noexcept {
+    for (std::size_t at = first(place);; at = next(at)) {
+      // acquire: whoever sees the key sees the value that insert() wrote before it.
+      const std::uint64_t there = slots_[at].key.load(std::memory_order_acquire);
+      if (there == key) return &slots_[at];
+      if (there == 0) return nullptr;
+    }
+  }
+
+  /// Writer only. The key is not there, and at least two slots are empty.
+  void insert(std::uint64_t key, std::uint64_t place, std::int64_t value) noexcept {
+    std::size_t at = first(place);
+    while (slots_[at].key.load(std::memory_order_relaxed) != 0) at = next(at);
+    slots_[at].value.store(value, std::memory_order_relaxed);
+    slots_[at].key.store(key, std::memory_order_release);
+  }
+
+  [[nodiscard]] std::size_t slots() const noexcept { return mask_ + 1; }
+  [[nodiscard]] const Slot& slot(std::size_t at) const noexcept { return slots_[at]; }
+  [[nodiscard]] std::size_t octets() const noexcept { return slots() * sizeof(Slot); }
+
+  static constexpr std::size_t kLineOctets = 64;
+  static constexpr std::size_t kLine = kLineOctets / sizeof(Slot);
+
+ private:
+  struct Free {
+    void operator()(Slot* slots) const noexcept;
+  };
+
+  /// A walk begins at the front of a cache line: the slots of one line cost one read from memory together.
+  [[nodiscard]] std::size_t first(std::uint64_t place) const noexcept { return place & mask_ & ~(kLine - 1); }
+  [[nodiscard]] std::size_t next(std::size_t at) const noexcept { return (at + 1) & mask_; }
+
+  std::size_t mask_;
+  std::unique_ptr<Slot[], Free> slots_;
+};
+
+}  // namespace smppguard::consent

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "live_count.hpp"
+#include "smppguard/core/bytes.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace smppguard::net {
+
+class Link;
+
+/// Who is told of a link's readiness. Called from the worker's event loop, never from inside a call to the
+/// link.
+class LinkOwner {
+ public:
+  LinkOwner() = default;
+  LinkOwner(const LinkOwner&) = delete;
+  LinkOwner& operator=(const LinkOwner&) = delete;
+  virtual void on_readable(Link& link) = 0;
+  /// What was unsent has left, or the link failed.
+  virtual void on_sent(Link& link) = 0;
+
+ protected:
+  ~LinkOwner() = default;
+};
+
+/// One TCP connection: non-blocking reads into the caller's memory, gathered writes, an orderly end.
+/// Keeps no read buffer; what could not be written at once is kept until it can be.
+class Link : public std::enable_shared_from_this<Link> {
+ public:
+  using Socket = boost::asio::ip::tcp::socket;
+
+  /// `live` must outlive the link.
+  Link(Socket socket, LinkOwner& owner, LiveCount& live);
+  ~Link();
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
+
+  /// Asks for one on_readable. Does nothing while one is asked for already.
+  void await_readable();
+
+  enum class ReadOutcome : std::uint8_t { data, would_block, end_of_stream, failed };
+  struct Read {
+    ReadOutcome outcome;
+    std::size_t octets;
+  };
+  [[nodiscard]] Read read(std::span<std::uint8_t> into) noexcept;
+
+  /// Adds octets to the next flush. They must stay valid until then.
+  void gather(Bytes octets) { gathered_.emplace_back(octets.data(), octets.size()); }
+  /// The same for what did not come from the other side, which unsent_own() counts.
+  void gather_own(Bytes octets) {
+    gather(octets);
+    gathered_own_ += octets.size();
+  }
+  /// Writes all that was gathered in one call where the peer takes it, and keeps the rest.
+  void flush();
+
+  [[nodiscard]] std::size_t unsent() const noexcept { return unsent_.size() - unsent_front_; }
+  /// At most how many of them came from gather_own(): counted since all had last been sent.
+  [[nodiscard]] std::size_t unsent_own() const noexcept { return unsent_own_; }
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
+  /// The peer sends no more.
+  [[nodiscard]] bool ended() const noexcept { return ended_; }
+
+  /// Parts from the owner: what is unsent leaves, the peer is told, then the connection closes by itself.
+  /// Waits for the peer's own end for a short time, because closing over unread octets would reset the
+  /// connection and could take the last answer with it.
+  void finish();
+
+ private:
+  void keep_rest(std::size_t written);
+  void await_writable();
+  void on_writable();
+  void linger();
+  void discard_until_end();
+  void close() noexcept;
+
+  Socket socket_;
+  LinkOwner* owner_;  // nullptr once finish() was called
+  LiveCount& live_;
+  std::vector<boost::asio::const_buffer> gathered_;
+  std::vector<std::uint8_t> unsent_;
+  std::size_t unsent_front_ = 0;
+  std::size_t gathered_own_ = 0;
+  std::size_t unsent_own_ = 0;
+  bool awaits_readable_ = false;
+  bool awaits_writable_ = false;
+  bool failed_ = false;
+  bool ended_ = false;
+  std::optional<boost::asio::steady_timer> end_timer_;
+};
+
+}  // namespace smppguard::net

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "smppguard/policy/approval.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace smppguard::policy {
+namespace {
+
+struct NearMissRow {
+  NearMiss reason;
+  std::string_view name;
+  std::string_view explanation;
+};
+
+constexpr std::array kNearMisses = std::to_array<NearMissRow>({
+    {NearMiss::empty, "empty", "The message has no text."},
+    {NearMiss::undecodable, "undecodable",
+     "The message is binary, or its octets are not text in the alphabet that its data_coding names."},
+    {NearMiss::other_text, "other_text", "The text does not begin with the word Approve."},
+    {NearMiss::wrong_spelling, "wrong_spelling",
+     "Upper and lower case, blanks or punctuation differ from \"Approve 1XXXXXXXXXX\", which must be exact."},
+    {NearMiss::missing_number, "missing_number", "No number follows the word Approve."},
+    {NearMiss::not_eleven_digits, "not_eleven_digits",
+     "The number after Approve is not written as 1 and ten digits."},
+    {NearMiss::not_nanp, "not_nanp",
+     "The number after Approve has eleven digits, but is no North American number: it must begin with 1, and "
+     "the "
+     "next digit must be 2 to 9."},
+    {NearMiss::segmented, "segmented",
+     "The message is one part of a longer one, or is addressed to an application's port; an approval must be "
+     "the whole text."},
+    {NearMiss::two_texts, "two_texts", "The message carries two different texts."},
+    {NearMiss::extra_text, "extra_text", "The number is good, but more text stands before or behind it."},
+    {NearMiss::grantor_unreadable, "grantor_unreadable",
+     "The message did not come from a North American telephone number, so nobody can be named as the one who "
+     "approves."},
+});
+
+static_assert([] {
+  for (std::size_t i = 0; i < kNearMisses.size(); ++i) {
+    if (static_cast<std::size_t>(kNearMisses[i].reason) != i) return false;
+  }
+  return true;
+}());
+
+constexpr const NearMissRow& row(NearMiss reason) noexcept {
+  return kNearMisses[static_cast<std::size_t>(reason)];
+}
+
+constexpr std::string_view kWord = "Approve";
+constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::string_view kReceiptId = "id:";
+constexpr std::string_view kReceiptStat = "stat:";
+constexpr unsigned kDigits = 11;
+constexpr std::uint64_t kLeastNanp = PhoneNumber::kFirstAreaCode * PhoneNumber::kLocals;
+constexpr std::uint64_t kCountryCode = 10'000'000'000;  // the leading 1 of eleven digits
+
+// <cctype> would ask the locale.
+constexpr bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+constexpr char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+constexpr bool same_letter(char a, char b) noexcept {
+  return lower(a) == lower(b);
+}
+constexpr bool is_letter(char c) noexcept {
+  return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+bool starts_with_any_case(std::string_view text, std::string_view start) noexcept {
+  return text.size() >= start.size() && std::equal(start.begin(), start.end(), text.begin(), same_letter);
+}
+
+/// Octets of the blank at the front, 0 if there is none.
+std::size_t blank_size(std::string_view text) noexcept {
+  if (text.starts_with(kNoBreakSpace)) return kNoBreakSpace.size();
+  return !text.empty() && std::string_view{" \t\r\n"}.find(text[0]) != std::string_view::npos ? 1 : 0;
+}
+
+/// Octets of the blank or the punctuation of a number at the front, 0 if there is neither.
+std::size_t filler_size(std::string_view text) noexcept {
+  if (!text.empty() && std::string_view{"()-.+"}.find(text[0]) != std::string_view::npos) return 1;
+  return blank_size(text);
+}
+
+std::string_view without(std::string_view text, std::size_t (*size_of)(std::string_view) noexcept) noexcept {
+  while (const std::size_t size = size_of(text)) text.remove_prefix(size);
+  return text;
+}
+
+/// What stands behind the word.
+struct Tail {
+  unsigned digits = 0;      ///< of the first number, its fillers left out
+  std::uint64_t value = 0;  ///< of its first eleven digits
+  bool other_text = false;
+};
+
+Tail read_tail(std::string_view text) noexcept {
+  Tail tail;
+  const auto first_digit = std::find_if(text.begin(), text.end(), is_digit);
+  const auto before = text.substr(0, static_cast<std::size_t>(first_digit - text.begin()));
+  tail.other_text = !without(before, filler_size).empty();
+  text.remove_prefix(before.size());
+  for (; !text.empty() && is_digit(text[0]); text = without(text.substr(1), filler_size)) {
+    if (tail.digits < kDigits) tail.value = tail.value * 10 + static_cast<std::uint64_t>(text[0] - '0');
+    ++tail.digits;
+  }
+  tail.other_text = tail.other_text || !text.empty();
+  return tail;
+}
+
+bool is_exact(std::string_view text) noexcept {
+  return text.size() == kWord.size() + 1 + kDigits && text.starts_with(kWord) && text[kWord.size()] == ' ' &&
+         std::all_of(text.begin() + kWord.size() + 1, text.end(), is_digit);
+}
+
+/// What follows the word Approve in any spelling; nothing if the text begins otherwise.
+std::optional<std::string_view> after_word(std::string_view text) noexcept {
+  if (!starts_with_any_case(text, kWord)) return std::nullopt;
+  text.remove_prefix(kWord.size());
+  if (!text.empty() && is_letter(text[0])) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
+std::string_view name(NearMiss reason) noexcept {
+  return row(reason).name;
+}
+
+std::optional<NearMiss> find_near_miss(std::string_view wanted) noexcept {
+  const auto found = std::find_if(kNearMisses.begin(), kNearMisses.end(),
+                                  [&](const NearMissRow& one) { return one.name == wanted; });
+  if (found == kNearMisses.end()) return std::nullopt;
+  return found->reason;
+}
+
+std::string_view explanation(NearMiss reason) noexcept {
+  return row(reason).explanation;
+}
+
+std::variant<PhoneNumber, NearMiss> read_approval(std::string_view utf8, ApprovalForm form) noexcept {
+  const std::string_view text = without(utf8, blank_size);
+  if (text.empty()) return NearMiss::empty;
+  if (text.find(kReplacement) != std::string_view::npos) return NearMiss::undecodable;
+  const auto behind = after_word(text);
+  if (!behind) return NearMiss::other_text;
+
+  const Tail tail = read_tail(*behind);
+  if (tail.digits == 0) return NearMiss::missing_number;
+  if (tail.digits != kDigits) return NearMiss::not_eleven_digits;
+  const std::uint64_t ten = tail.value - kCountryCode;  // wraps where the first digit is 0
+  if (ten < kLeastNanp || ten >= kCountryCode) return NearMiss::not_nanp;
+  if (tail.other_text) return NearMiss::extra_text;
+  if (form == ApprovalForm::exact && !is_exact(utf8)) return NearMiss::wrong_spelling;
+  return PhoneNumber::nanp(ten);
+}
+
+void ApprovalNumbers::add(PhoneNumber number, std::vector<UpstreamId> upstreams) {
+  entries_.push_back({number, std::move(upstreams)});
+}
+
+ApprovalNumbers::Match ApprovalNumbers::match(PhoneNumber destination, UpstreamId upstream) const noexcept {
+  if (!destination) return Match::stranger;
+  Match found = Match::stranger;
+  for (const Entry& entry : entries_) {
+    if (entry.number != destination) continue;
+    const bool covered = entry.upstreams.empty() || std::find(entry.upstreams.begin(), entry.upstreams.end(),
+                                                              upstream) != entry.upstreams.end();
+    if (covered) return Match::here;
+    found = Match::elsewhere;
+  }
+  return found;
+}
+
+bool looks_like_receipt(std::string_view text) noexcept {
+  if (!starts_with_any_case(text, kReceiptId)) return false;
+  text.remove_prefix(kReceiptId.size());
+  return std::search(text.begin(), text.end(), kReceiptStat.begin(), kReceiptStat.end(), same_letter) !=
+         text.end();
+}
+
+}  // namespace smppguard::policy

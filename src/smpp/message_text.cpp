@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "smppguard/smpp/message_text.hpp"
+
+#include "gsm_alphabet.hpp"
+#include "smppguard/smpp/pdu_view.hpp"
+#include "utf8.hpp"
+
+#include <array>
+#include <optional>
+
+namespace smppguard::smpp {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+constexpr char32_t kEllipsis = 0x2026;
+constexpr std::uint8_t kUdhi = 0x40;
+
+void append_gsm(std::string& text, Bytes octets) {
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    const bool escaped = octets[i] == kGsmEscape;
+    if (escaped && ++i == octets.size()) return append_utf8(text, kReplacement);
+    const std::uint8_t septet = octets[i];
+    if (septet >= 0x80) {
+      append_utf8(text, kReplacement);
+    } else {
+      append_utf8(text, escaped ? gsm_escaped(septet) : kGsmBasic[septet]);
+    }
+  }
+}
+
+/// IA5 and Latin-1: an octet is its code point, up to the alphabet's last.
+void append_single_octets(std::string& text, Bytes octets, std::uint8_t last) {
+  for (const std::uint8_t octet : octets) append_utf8(text, octet <= last ? octet : kReplacement);
+}
+
+constexpr bool is_high_surrogate(char32_t unit) noexcept {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+constexpr bool is_low_surrogate(char32_t unit) noexcept {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+void append_utf16(std::string& text, Bytes octets) {
+  const bool little = octets.size() >= 2 && octets[0] == 0xFF && octets[1] == 0xFE;
+  const bool marked = little || (octets.size() >= 2 && octets[0] == 0xFE && octets[1] == 0xFF);
+  const auto unit_at = [&](std::size_t i) -> char32_t {
+    const std::uint16_t unit = load_be16(octets.data() + i);
+    return little ? ((unit & 0xFFU) << 8U) | (unit >> 8U) : unit;
+  };
+  std::size_t i = marked ? 2 : 0;
+  while (i + 2 <= octets.size()) {
+    const char32_t unit = unit_at(i);
+    i += 2;
+    const char32_t next = i + 2 <= octets.size() ? unit_at(i) : 0;
+    if (is_high_surrogate(unit) && is_low_surrogate(next)) {
+      append_utf8(text, 0x10000 + ((unit - 0xD800) << 10U) + (next - 0xDC00));
+      i += 2;
+    } else {
+      append_utf8(text, is_high_surrogate(unit) || is_low_surrogate(unit) ? kReplacement : unit);
+    }
+  }
+  if (i < octets.size()) append_utf8(text, kReplacement);
+}
+
+void append_checked_utf8(std::string& text, Bytes octets) {
+  while (!octets.empty()) {
+    const std::size_t size = utf8_size(octets);
+    if (size == 0) {
+      append_utf8(text, kReplacement);
+    } else {
+      text += as_chars(octets.first(size));
+    }
+    octets = octets.subspan(size == 0 ? 1 : size);
+  }
+}
+
+void append_decoded(std::string& text, Bytes octets, Alphabet alphabet) {
+  switch (alphabet) {
+    case Alphabet::gsm: return append_gsm(text, octets);
+    case Alphabet::ascii: return append_single_octets(text, octets, 0x7F);
+    case Alphabet::latin1: return append_single_octets(text, octets, 0xFF);
+    case Alphabet::ucs2: return append_utf16(text, octets);
+    case Alphabet::utf8: return append_checked_utf8(text, octets);
+    case Alphabet::binary: return;
+  }
+}
+
+constexpr Alphabet default_alphabet(DefaultAlphabet alphabet) noexcept {
+  switch (alphabet) {
+    case DefaultAlphabet::gsm: return Alphabet::gsm;
+    case DefaultAlphabet::ascii: return Alphabet::ascii;
+    case DefaultAlphabet::latin1: return Alphabet::latin1;
+    case DefaultAlphabet::utf8: return Alphabet::utf8;
+  }
+  return Alphabet::binary;
+}
+
+// GSM 03.38 chapter 4: the high bits of a data_coding name the group, in this group bits 3 and 2 the
+// alphabet.
+constexpr std::array kGeneralGroup = {Alphabet::gsm, Alphabet::binary, Alphabet::ucs2, Alphabet::binary};
+
+/// A part without its user data header; nothing if the header is longer than the part.
+std::optional<Bytes> after_header(Bytes part) noexcept {
+  if (part.empty()) return part;
+  const std::size_t header = 1U + part[0];
+  if (header > part.size()) return std::nullopt;
+  return part.subspan(header);
+}
+
+constexpr std::uint8_t kConcat8 = 0x00;
+constexpr std::uint8_t kPorts8 = 0x04;
+constexpr std::uint8_t kPorts16 = 0x05;
+constexpr std::uint8_t kConcat16 = 0x08;
+constexpr std::uint16_t kSarTotalSegments = 0x020E;
+
+/// Whether a user data header that fits says that this is not a whole message to a person (23.040 9.2.3.24).
+bool header_segments(Bytes part) noexcept {
+  if (part.empty()) return false;
+  Bytes rest = part.subspan(1, part[0]);
+  while (rest.size() >= 2 && rest.size() - 2 >= rest[1]) {
+    const std::uint8_t element = rest[0];
+    const Bytes data = rest.subspan(2, rest[1]);
+    if (element == kPorts8 || element == kPorts16) return true;
+    if (element == kConcat8 && data.size() == 3 && data[1] > 1) return true;
+    if (element == kConcat16 && data.size() == 4 && data[2] > 1) return true;
+    rest = rest.subspan(2 + data.size());
+  }
+  return false;
+}
+
+bool sar_segments(Bytes tlvs) noexcept {
+  const auto total = find_tlv_value(tlvs, kSarTotalSegments);
+  return total && total->size() == 1 && (*total)[0] > 1;
+}
+
+}  // namespace
+
+Alphabet alphabet_of(std::uint8_t data_coding, DefaultAlphabet alphabet) noexcept {
+  switch (data_coding) {
+    case 0x00: return default_alphabet(alphabet);
+    case 0x01: return Alphabet::ascii;
+    case 0x03: return Alphabet::latin1;
+    case 0x08: return Alphabet::ucs2;
+    default: break;
+  }
+  const unsigned alphabet_bits = (data_coding >> 2U) & 3U;
+  switch (data_coding >> 4U) {
+    case 0x1: return kGeneralGroup[alphabet_bits];
+    case 0xC:
+    case 0xD: return Alphabet::gsm;
+    case 0xE: return Alphabet::ucs2;
+    case 0xF: return alphabet_bits == 0 ? Alphabet::gsm : Alphabet::binary;
+    default: return Alphabet::binary;
+  }
+}
+
+std::string decode_text(Bytes octets, Alphabet alphabet) {
+  std::string text;
+  if (alphabet == Alphabet::binary) return text;
+  const bool cut = octets.size() > kMostText;
+  append_decoded(text, cut ? octets.first(kMostText) : octets, alphabet);
+  if (cut) append_utf8(text, kEllipsis);
+  return text;
+}
+
+MessageText message_text(const Body& body, DefaultAlphabet alphabet) {
+  if (body.fault() != BodyFault::none && body.fault() != BodyFault::over_long) return {};
+  const Alphabet coding = alphabet_of(body.int1(Field::data_coding), alphabet);
+  if (coding == Alphabet::binary) return {};
+
+  std::optional<Bytes> message = body.octets(Field::short_message).value_or(Bytes{});
+  std::optional<Bytes> payload = find_tlv_value(body.tlvs(), tag::kMessagePayload).value_or(Bytes{});
+  bool segmented = sar_segments(body.tlvs());
+  if ((body.int1(Field::esm_class) & kUdhi) != 0) {
+    if (message->empty() && payload->empty()) return {};
+    const Bytes whole_message = *message;
+    const Bytes whole_payload = *payload;
+    message = after_header(*message);
+    payload = after_header(*payload);
+    if (!message || !payload) return {};
+    segmented = segmented || header_segments(whole_message) || header_segments(whole_payload);
+  }
+  return {decode_text(*message, coding), decode_text(*payload, coding), true, segmented};
+}
+
+}  // namespace smppguard::smpp

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/core/result.hpp"
+#include "sqlite_database.hpp"
+#include "sqlite_statement.hpp"
+
+namespace smppguard::store {
+
+/// Every statement that a store runs, prepared once. Must go before the database.
+struct Queries {
+  /// received_at, effective_from, grantor, grantee, source_addr, approval_number, text, pdu, upstream,
+  /// system_id, session
+  Statement insert_approval;
+  /// grantor, grantee, effective_from, approval
+  Statement insert_grant;
+  /// received_at, grantor, source_addr, approval_number, reason, text, pdu, upstream, system_id, session
+  Statement insert_near_miss;
+
+  /// gives grantor, grantee, effective_from
+  Statement load_grants;
+  /// grantor, grantee; gives effective_from
+  Statement find_grant;
+  /// limit; both give received_at, grantor, source_addr, approval_number, text, pdu, upstream, system_id,
+  /// session, effective_from, grantee, reason
+  Statement list_approvals;
+  Statement list_near_misses;
+
+  [[nodiscard]] Result<void> prepare(Database& database);
+};
+
+}  // namespace smppguard::store

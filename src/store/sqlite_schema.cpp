@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlite_schema.hpp"
+
+#include <array>
+#include <fmt/format.h>
+#include <string>
+#include <utility>
+
+namespace smppguard::store {
+namespace {
+
+// The comments stay in the file: sqlite3's .schema shows them to whoever looks into it years later.
+constexpr const char* kFirst = R"sql(
+CREATE TABLE approvals (
+  -- Every Approve that was taken, repeated ones too. Evidence: rows are added, never changed.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,          -- grows in the order of commit
+  received_at INTEGER NOT NULL,                  -- milliseconds since 1970 UTC: datetime(received_at / 1000, 'unixepoch')
+  effective_from INTEGER NOT NULL,               -- likewise
+  grantor TEXT NOT NULL CHECK (grantor <> ''),   -- who approves; North American as 12223334545, foreign with +
+  grantee TEXT NOT NULL CHECK (grantee <> ''),   -- the sender number that is approved
+  source_addr TEXT NOT NULL,                     -- the grantor as the PDU had it
+  approval_number TEXT NOT NULL,                 -- where the text was sent to
+  text TEXT NOT NULL,                            -- decoded
+  pdu BLOB NOT NULL,                             -- the whole SMPP PDU as it arrived
+  upstream TEXT NOT NULL,
+  system_id TEXT NOT NULL,
+  session INTEGER NOT NULL
+) STRICT;
+CREATE INDEX approvals_by_pair ON approvals (grantor, grantee);
+
+CREATE TABLE grants (
+  -- One row per pair, with the approval from which it counts.
+  grantor TEXT NOT NULL CHECK (grantor <> ''),
+  grantee TEXT NOT NULL CHECK (grantee <> ''),
+  effective_from INTEGER NOT NULL,
+  approval INTEGER NOT NULL REFERENCES approvals (id),
+  PRIMARY KEY (grantor, grantee)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE near_misses (
+  -- Texts to an approval number that granted nothing, and why.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  received_at INTEGER NOT NULL,
+  grantor TEXT CHECK (grantor <> ''),            -- NULL: source_addr is no telephone number
+  source_addr TEXT NOT NULL,
+  approval_number TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  text TEXT NOT NULL,
+  pdu BLOB NOT NULL,
+  upstream TEXT NOT NULL,
+  system_id TEXT NOT NULL,
+  session INTEGER NOT NULL
+) STRICT;
+CREATE INDEX near_misses_by_grantor ON near_misses (grantor) WHERE grantor IS NOT NULL;
+)sql";
+
+// Migration i leads from user_version i to i + 1. Add at the end; never change one that was released. While a
+// service is being replaced the older one still writes, so what it writes must stay possible.
+constexpr std::array kMigrations = {kFirst};
+constexpr auto kCurrent = static_cast<std::int64_t>(kMigrations.size());
+
+// In this order: should another process set the file up in between, then application_id is already ours.
+Result<void> refuse_foreign(Database& database) {
+  const auto objects = database.integer("SELECT count(*) FROM sqlite_schema", "read it");
+  if (!objects) return objects.error();
+  const auto application = database.integer("PRAGMA application_id", "read it");
+  if (!application) return application.error();
+  if (*application == kApplicationId || (*application == 0 && *objects == 0)) return {};
+  return database.failure("use it", "it is the database of another program; name another path");
+}
+
+// Asks for the version again, under the lock: another process may have been faster.
+Result<void> apply_next(Database& database) {
+  const auto version = known_version(database);
+  if (!version) return version.error();
+  if (*version == kCurrent) return {};
+  const std::string sql =
+      fmt::format("{}; PRAGMA application_id = {}; PRAGMA user_version = {}",
+                  kMigrations[static_cast<std::size_t>(*version)], kApplicationId, *version + 1);
+  return database.execute(sql.c_str(), "upgrade its schema");
+}
+
+Result<void> step_up(Database& database) {
+  if (auto begun = database.execute("BEGIN IMMEDIATE", "upgrade its schema"); !begun) return begun;
+  auto done = apply_next(database);
+  if (done) done = database.execute("COMMIT", "upgrade its schema");
+  database.roll_back();
+  return done;
+}
+
+}  // namespace
+
+Result<std::int64_t> known_version(Database& database) {
+  if (auto ours = refuse_foreign(database); !ours) return ours.error();
+  const auto version = database.integer("PRAGMA user_version", "read it");
+  if (!version) return version.error();
+  if (*version >= 0 && *version <= kCurrent) return *version;
+  return database.failure("use it", fmt::format("its schema is version {}, this smppguard knows up to {}; "
+                                                "install the smppguard that wrote it or a newer one",
+                                                *version, kCurrent));
+}
+
+Result<void> upgrade_schema(Database& database) {
+  for (;;) {
+    const auto version = known_version(database);
+    if (!version) return version.error();
+    if (*version == kCurrent) return {};
+    if (auto done = step_up(database); !done) return done;
+  }
+}
+
+Result<void> check_schema(Database& database) {
+  const auto version = known_version(database);
+  if (!version) return version.error();
+  if (*version == kCurrent) return {};
+  return database.failure("use it", fmt::format("its schema is version {} and {} is needed; "
+                                                "start the service once, which brings it up to date",
+                                                *version, kCurrent));
+}
+
+}  // namespace smppguard::store

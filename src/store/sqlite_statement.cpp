@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlite_statement.hpp"
+
+namespace smppguard::store {
+
+bool Statement::prepare(Database& database, std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(database.get(), sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  statement_.reset(statement);
+  return code == SQLITE_OK;
+}
+
+int Statement::step() noexcept {
+  return bound_ == SQLITE_OK ? sqlite3_step(statement_.get()) : bound_;
+}
+
+void Statement::reset() noexcept {
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());
+  bound_ = SQLITE_OK;
+}
+
+std::int64_t Statement::integer(int column) noexcept {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+
+std::string_view Statement::text(int column) noexcept {
+  return as_chars(octets(column));
+}
+
+// Text is read as octets too: that way SQLite neither converts it nor stops at a NUL.
+Bytes Statement::octets(int column) noexcept {
+  const void* data = sqlite3_column_blob(statement_.get(), column);
+  const int size = sqlite3_column_bytes(statement_.get(), column);
+  return {static_cast<const std::uint8_t*>(data), static_cast<std::size_t>(size)};
+}
+
+int Statement::put(int index, std::int64_t value) noexcept {
+  return sqlite3_bind_int64(statement_.get(), index, value);
+}
+
+// A null pointer would be bound as NULL, so what is empty points at something all the same.
+int Statement::put(int index, std::string_view value) noexcept {
+  return sqlite3_bind_text64(statement_.get(), index, value.empty() ? "" : value.data(), value.size(),
+                             SQLITE_STATIC, SQLITE_UTF8);
+}
+
+int Statement::put(int index, Bytes value) noexcept {
+  if (value.empty()) return sqlite3_bind_zeroblob(statement_.get(), index, 0);
+  return sqlite3_bind_blob64(statement_.get(), index, value.data(), value.size(), SQLITE_STATIC);
+}
+
+int Statement::put(int index, const std::optional<std::string_view>& value) noexcept {
+  return value ? put(index, *value) : sqlite3_bind_null(statement_.get(), index);
+}
+
+}  // namespace smppguard::store

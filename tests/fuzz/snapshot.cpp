@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Snapshots: whatever the file holds, opening it ends in an error or in slabs that lie inside the file.
+//
+// Input: one octet of flags, then
+//   without kPatched  the file itself
+//   with kPatched     changes to a good snapshot: size (2, its change in octets), then (offset 2, octet 1)
+//   repeated
+// A fuzzer cannot guess a SHA-256, so kResealed sets the header's checksum right after the changes.
+#include "smppguard/dnc/snapshot.hpp"
+
+#include "fuzz/fuzz_target.hpp"
+#include "little_endian.hpp"
+#include "snapshot_format.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+namespace format = smppguard::dnc::format;
+using smppguard::AreaSlabs;
+using smppguard::Bytes;
+using smppguard::dnc::load_le;
+using smppguard::dnc::Snapshot;
+using smppguard::dnc::Verify;
+using smppguard::fuzzing::require;
+
+constexpr unsigned kPatched = 0x01;
+constexpr unsigned kResealed = 0x02;
+constexpr unsigned kFull = 0x04;
+constexpr unsigned kSecondArea = 0x08;
+
+/// A file in memory that has a path, so that what is tested is the way a real file is opened.
+class MemoryFile {
+ public:
+  MemoryFile() : fd_{::memfd_create("snapshot", MFD_CLOEXEC)} {
+    require(fd_ >= 0, "the system gives memory files");
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~MemoryFile() { ::close(fd_); }
+
+  void put(Bytes octets, std::size_t at) const {
+    require(::pwrite(fd_, octets.data(), octets.size(), static_cast<off_t>(at)) >= 0,
+            "a memory file can be written");
+  }
+  void resize(std::size_t octets) const {
+    require(::ftruncate(fd_, static_cast<off_t>(octets)) == 0, "a memory file can be resized");
+  }
+  [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(fd_); }
+
+ private:
+  int fd_;
+};
+
+/// A snapshot's slabs all empty: nothing needs to be written for them.
+std::vector<std::uint8_t> good_header(std::size_t areas) {
+  static smppguard::dnc::Sha256 empty_slab =
+      smppguard::dnc::sha256(std::vector<std::uint8_t>(format::kSlabStride));
+  format::Header header;
+  header.info.areas = {{818, {}, 0}, {999, {}, 0}};
+  header.info.areas.resize(areas);
+  header.checksums.assign(areas, empty_slab);
+  return format::encode(header);
+}
+
+void write_patched(const MemoryFile& file, Bytes input, unsigned flags) {
+  const std::size_t areas = (flags & kSecondArea) != 0 ? 2 : 1;
+  std::vector<std::uint8_t> header = good_header(areas);
+  std::size_t size = format::file_octets(areas);
+  if (input.size() >= 2) {
+    const auto change = static_cast<std::int16_t>(load_le<std::uint16_t>(input.data()));
+    size = static_cast<std::size_t>(static_cast<std::int64_t>(size) + change);
+    input = input.subspan(2);
+  }
+  for (; input.size() >= 3; input = input.subspan(3)) {
+    header[load_le<std::uint16_t>(input.data()) % header.size()] = input[2];
+  }
+  if ((flags & kResealed) != 0) {
+    const auto checksum = format::header_checksum(header);
+    std::copy(checksum.begin(), checksum.end(), header.begin() + format::kChecksumAt);
+  }
+  file.put(header, 0);
+  file.resize(size);
+}
+
+void check(const Snapshot& snapshot) {
+  std::size_t loaded = 0;
+  for (const AreaSlabs::Area& area : snapshot.slabs().areas) {
+    if (area.bits == nullptr) continue;
+    ++loaded;
+    require(reinterpret_cast<std::uintptr_t>(area.bits) % format::kPage == 0, "slabs are page-aligned");
+    for (std::uint32_t local = 0; local < AreaSlabs::kSlabOctets * 8; local += 32'767) {
+      require(!AreaSlabs::test(area, local), "the slabs are empty, as written");
+    }
+    require(!AreaSlabs::test(area, 9'999'999), "the slabs are empty, as written");
+  }
+  std::uint64_t total = 0;
+  for (const auto& area : snapshot.info().areas) {
+    require(snapshot.slabs().area(area.area_code).bits != nullptr, "what is listed is loaded");
+    total += area.count;
+  }
+  require(total == snapshot.info().total, "counts add up");
+  require(loaded == snapshot.info().areas.size(), "what is loaded is listed");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const unsigned flags = data[0];
+  const Bytes rest = Bytes{data, size}.subspan(1);
+  const MemoryFile file;
+  if ((flags & kPatched) != 0) {
+    write_patched(file, rest, flags);
+  } else {
+    file.put(rest, 0);
+  }
+  const bool full = (flags & kFull) != 0;
+  const auto opened = Snapshot::open(file.path(), full ? Verify::full : Verify::header);
+  if (!opened) return 0;
+  if ((flags & kPatched) == 0) {
+    require(rest.size() >= format::file_octets(1), "no file is a snapshot that cannot hold a slab");
+    return 0;
+  }
+  check(**opened);
+  require(!full || (*opened)->info().total == 0, "a count that is not true does not pass full verification");
+  return 0;
+}

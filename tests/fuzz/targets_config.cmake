@@ -1,0 +1,1 @@
+smppguard_fuzz_target(config USES config)

@@ -1,0 +1,5 @@
+# The readers of octets from peers: the stream, PDU bodies, message text, the Approve grammar.
+smppguard_fuzz_target(framer USES core smpp)
+smppguard_fuzz_target(view USES core smpp)
+smppguard_fuzz_target(text USES core smpp)
+smppguard_fuzz_target(approval USES core policy)

@@ -1,0 +1,1 @@
+smppguard_fuzz_target(session USES relay policy smpp core)

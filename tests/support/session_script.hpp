@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/relay/session.hpp"
+#include "support/pdu_builder.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace smppguard::testing {
+
+/// A registry in memory: whole area codes are loaded, single numbers listed.
+class TestRegistry {
+ public:
+  void load(unsigned area_code, Day version) {
+    auto& bits = bits_.emplace_back(AreaSlabs::kSlabOctets);
+    slabs_.areas[area_code - PhoneNumber::kFirstAreaCode] = {bits.data(), version};
+  }
+  void list(PhoneNumber number) {
+    auto& area = slabs_.areas[number.area_code() - PhoneNumber::kFirstAreaCode];
+    const_cast<std::uint8_t*>(area.bits)[number.local() >> 3U] |=  // NOLINT: the octets are bits_'s
+        static_cast<std::uint8_t>(1U << (number.local() & 7U));
+  }
+  [[nodiscard]] const AreaSlabs& slabs() const { return slabs_; }
+
+ private:
+  AreaSlabs slabs_;
+  std::vector<std::vector<std::uint8_t>> bits_;
+};
+
+/// Area codes 222 and 333 are loaded, 12223334545 is listed.
+[[nodiscard]] inline std::shared_ptr<TestRegistry> usual_registry() {
+  auto registry = std::make_shared<TestRegistry>();
+  registry->load(222, Day{std::chrono::days{20'000}});
+  registry->load(333, Day{std::chrono::days{20'000}});
+  registry->list(read_address("12223334545").value());
+  return registry;
+}
+
+/// Approvals as a plain set of pairs.
+class TestConsents final : public policy::Consents {
+ public:
+  void grant(PhoneNumber grantor, PhoneNumber grantee) { pairs_.emplace(grantor, grantee); }
+  [[nodiscard]] bool approved(PhoneNumber recipient, PhoneNumber sender, WallTime) const noexcept override {
+    return pairs_.contains({recipient, sender});
+  }
+
+ private:
+  std::set<std::pair<PhoneNumber, PhoneNumber>> pairs_;
+};
+
+[[nodiscard]] inline PhoneNumber number(std::string_view text) {
+  return read_address(text).value();
+}
+
+/// Rules with one upstream that takes everybody, and the approval number 12676070000.
+[[nodiscard]] inline relay::Rules test_rules() {
+  relay::Rules rules;
+  rules.upstreams = {{"carrier", smpp::DefaultAlphabet::gsm}, {"second", smpp::DefaultAlphabet::gsm}};
+  policy::Route everyone;
+  everyone.name = "everyone";
+  rules.routes = {everyone};
+  rules.approval_numbers.add(number("12676070000"), {});
+  return rules;
+}
+
+/// Drives one session without sockets and remembers what it wanted done.
+class SessionScript {
+ public:
+  using Side = relay::Side;
+
+  explicit SessionScript(relay::Rules rules = test_rules(),
+                         std::shared_ptr<TestRegistry> shared_registry = usual_registry())
+      : registry{*shared_registry},
+        session_{std::make_shared<const relay::Rules>(std::move(rules)), relay::Origin{}, now},
+        registry_{std::move(shared_registry)} {
+    world.registry = &registry.slabs();
+    world.consents = &consents;
+    world.oldest_version = Day{std::chrono::days{19'990}};
+  }
+
+  /// One event; what it gave rise to is added to the members below.
+  void take(const relay::Event& event) { step(event); }
+
+  /// Octets from a side, behind those it left unconsumed before.
+  void receive(Side from, Bytes octets) {
+    Octets& held = held_[from];
+    held.insert(held.end(), octets.begin(), octets.end());
+    offer(from);
+  }
+  void receive(Side from, const Pdu& pdu) { receive(from, pdu.octets()); }
+  void esme(const Pdu& pdu) { receive(Side::esme, pdu); }
+  void smsc(const Pdu& pdu) { receive(Side::smsc, pdu); }
+
+  /// From open to bound, and forgets what that wrote.
+  void bind_through() {
+    esme(bind({.sequence = 1}));
+    take(relay::Dialed{true});
+    smsc(response(smpp::CommandId::bind_transceiver, 1, smpp::CommandStatus::rok, "smsc"));
+    forget();
+  }
+
+  void advance(std::chrono::milliseconds by) {
+    now += by;
+    wall += by;
+    take(relay::Tick{});
+  }
+
+  void forget() {
+    sent = {};
+    forwarded = {};
+    own = {};
+    dials.clear();
+    hung_up = {};
+    records.clear();
+    notes.clear();
+  }
+
+  template <class Note>
+  [[nodiscard]] std::vector<Note> notes_of() const {
+    std::vector<Note> found;
+    for (const relay::Note& note : notes) {
+      if (const auto* one = std::get_if<Note>(&note)) found.push_back(*one);
+    }
+    return found;
+  }
+  [[nodiscard]] relay::Session::State state() const { return session_.state(); }
+  [[nodiscard]] const relay::Session& session() const { return session_; }
+
+  TestRegistry& registry;
+  TestConsents consents;
+  policy::World world;
+  Time now{std::chrono::hours{1}};
+  WallTime wall{std::chrono::days{20'001}};
+
+  relay::BySide<Octets> sent;                    ///< everything written to each side, in order
+  relay::BySide<Octets> forwarded;               ///< of these, what came from the other side
+  relay::BySide<std::vector<smpp::OwnPdu>> own;  ///< of these, smppguard's own PDUs
+  std::vector<policy::UpstreamId> dials;
+  relay::BySide<int> hung_up;
+  std::vector<std::unique_ptr<relay::ApprovalText>> records;
+  std::vector<Octets> recorded_pdus;
+  std::vector<relay::Note> notes;
+  std::size_t forwards = 0;  ///< Forward actions: runs, not PDUs
+
+ private:
+  void offer(Side from) {
+    Octets& held = held_[from];
+    if (held.empty()) return;
+    const Octets unread = held;  // the session may not keep slices beyond the step
+    const auto before = session_.state();
+    const std::size_t consumed = step_once(relay::Received{from, unread});
+    held.erase(held.begin(), held.begin() + static_cast<std::ptrdiff_t>(consumed));
+    if (session_.state() != before) offer_all();
+  }
+
+  void offer_all() {
+    offer(Side::esme);
+    offer(Side::smsc);
+  }
+
+  void step(const relay::Event& event) {
+    const auto before = session_.state();
+    if (before == relay::Session::State::dialing && std::holds_alternative<relay::Dialed>(event)) {
+      held_[Side::smsc].clear();  // of an earlier connection
+    }
+    step_once(event);
+    if (session_.state() != before) offer_all();
+  }
+
+  std::size_t step_once(const relay::Event& event) {
+    actions_.clear();
+    const std::size_t consumed = session_.step(event, {now, wall, &world}, actions_);
+    for (relay::Action& action : actions_) perform(action);
+    return consumed;
+  }
+
+  void write(Side to, Bytes octets) { sent[to].insert(sent[to].end(), octets.begin(), octets.end()); }
+
+  void perform(relay::Action& action) {
+    if (auto* forward = std::get_if<relay::Forward>(&action)) {
+      ++forwards;
+      forwarded[forward->to].insert(forwarded[forward->to].end(), forward->octets.begin(),
+                                    forward->octets.end());
+      write(forward->to, forward->octets);
+    } else if (auto* send = std::get_if<relay::Send>(&action)) {
+      own[send->to].push_back(send->pdu);
+      write(send->to, send->pdu.octets());
+    } else if (auto* dial = std::get_if<relay::Dial>(&action)) {
+      dials.push_back(dial->upstream);
+    } else if (auto* hang_up = std::get_if<relay::HangUp>(&action)) {
+      ++hung_up[hang_up->side];
+    } else if (auto* record = std::get_if<relay::Record>(&action)) {
+      recorded_pdus.emplace_back(record->approval->pdu.begin(), record->approval->pdu.end());
+      records.push_back(std::move(record->approval));
+    } else if (auto* report = std::get_if<relay::Report>(&action)) {
+      notes.push_back(report->note);
+    }
+  }
+
+  relay::Session session_;
+  std::shared_ptr<TestRegistry> registry_;
+  relay::Actions actions_;
+  relay::BySide<Octets> held_;
+};
+
+}  // namespace smppguard::testing
