@@ -3,17 +3,16 @@
 
 #include "gsm_alphabet.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
+#include "user_data_header.hpp"
 #include "utf8.hpp"
 
 #include <array>
-#include <optional>
 
 namespace smppguard::smpp {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 constexpr char32_t kEllipsis = 0x2026;
-constexpr std::uint8_t kUdhi = 0x40;
 
 void append_gsm(std::string& text, Bytes octets) {
   for (std::size_t i = 0; i < octets.size(); ++i) {
@@ -99,37 +98,19 @@ constexpr Alphabet default_alphabet(DefaultAlphabet alphabet) noexcept {
 // alphabet.
 constexpr std::array kGeneralGroup = {Alphabet::gsm, Alphabet::binary, Alphabet::ucs2, Alphabet::binary};
 
-/// A part without its user data header; nothing if the header is longer than the part.
-std::optional<Bytes> after_header(Bytes part) noexcept {
-  if (part.empty()) return part;
-  const std::size_t header = 1U + part[0];
-  if (header > part.size()) return std::nullopt;
-  return part.subspan(header);
-}
-
-constexpr std::uint8_t kConcat8 = 0x00;
-constexpr std::uint8_t kPorts8 = 0x04;
-constexpr std::uint8_t kPorts16 = 0x05;
-constexpr std::uint8_t kConcat16 = 0x08;
-constexpr std::uint16_t kSarTotalSegments = 0x020E;
-
-/// Whether a user data header that fits says that this is not a whole message to a person (23.040 9.2.3.24).
-bool header_segments(Bytes part) noexcept {
-  if (part.empty()) return false;
-  Bytes rest = part.subspan(1, part[0]);
-  while (rest.size() >= 2 && rest.size() - 2 >= rest[1]) {
-    const std::uint8_t element = rest[0];
-    const Bytes data = rest.subspan(2, rest[1]);
-    if (element == kPorts8 || element == kPorts16) return true;
-    if (element == kConcat8 && data.size() == 3 && data[1] > 1) return true;
-    if (element == kConcat16 && data.size() == 4 && data[2] > 1) return true;
-    rest = rest.subspan(2 + data.size());
+/// Whether a user data header says that this is not a whole message to a person (23.040 9.2.3.24).
+bool header_segments(Bytes header) noexcept {
+  HeaderReader elements{header};
+  while (const auto element = elements.next()) {
+    if (element->identifier == kPorts8 || element->identifier == kPorts16) return true;
+    const auto part = part_in(*element);
+    if (part && part->total > 1) return true;
   }
   return false;
 }
 
 bool sar_segments(Bytes tlvs) noexcept {
-  const auto total = find_tlv_value(tlvs, kSarTotalSegments);
+  const auto total = find_tlv_value(tlvs, tag::kSarTotalSegments);
   return total && total->size() == 1 && (*total)[0] > 1;
 }
 
@@ -168,19 +149,19 @@ MessageText message_text(const Body& body, DefaultAlphabet alphabet) {
   const Alphabet coding = alphabet_of(body.int1(Field::data_coding), alphabet);
   if (coding == Alphabet::binary) return {};
 
-  std::optional<Bytes> message = body.octets(Field::short_message).value_or(Bytes{});
-  std::optional<Bytes> payload = find_tlv_value(body.tlvs(), tag::kMessagePayload).value_or(Bytes{});
-  bool segmented = sar_segments(body.tlvs());
+  UserData message{{}, body.octets(Field::short_message).value_or(Bytes{})};
+  UserData payload{{}, find_tlv_value(body.tlvs(), tag::kMessagePayload).value_or(Bytes{})};
   if ((body.int1(Field::esm_class) & kUdhi) != 0) {
-    if (message->empty() && payload->empty()) return {};
-    const Bytes whole_message = *message;
-    const Bytes whole_payload = *payload;
-    message = after_header(*message);
-    payload = after_header(*payload);
-    if (!message || !payload) return {};
-    segmented = segmented || header_segments(whole_message) || header_segments(whole_payload);
+    if (message.text.empty() && payload.text.empty()) return {};
+    const auto split_message = split_user_data(message.text);
+    const auto split_payload = split_user_data(payload.text);
+    if (!split_message || !split_payload) return {};
+    message = *split_message;
+    payload = *split_payload;
   }
-  return {decode_text(*message, coding), decode_text(*payload, coding), true, segmented};
+  const bool segmented =
+      sar_segments(body.tlvs()) || header_segments(message.header) || header_segments(payload.header);
+  return {decode_text(message.text, coding), decode_text(payload.text, coding), true, segmented};
 }
 
 }  // namespace smppguard::smpp

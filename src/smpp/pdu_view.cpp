@@ -44,16 +44,11 @@ Extent extent_of_destinations(Bytes rest) noexcept {
 }
 
 Extent extent_of_unsuccess(Bytes rest) noexcept {
-  if (rest.empty()) return kCut;
-  std::size_t at = 1;
-  for (unsigned left = rest[0]; left > 0; --left) {
-    if (rest.size() < at + 2) return kCut;
-    const auto length = c_string_length(rest.subspan(at + 2));
-    if (!length) return kCut;
-    at += 2 + *length + 1 + 4;  // ton, npi, address, error_status_code
-    if (rest.size() < at) return kCut;
-  }
-  return {at, 0, at, BodyFault::none};
+  UnsuccessReader entries{rest};
+  while (entries.next()) continue;
+  if (entries.fault() != BodyFault::none) return kCut;
+  const std::size_t taken = rest.size() - entries.rest().size();
+  return {taken, 0, taken, BodyFault::none};
 }
 
 Extent extent_of(const FieldSpec& field, Bytes rest) noexcept {
@@ -112,7 +107,7 @@ std::uint8_t Body::int1(Field field) const noexcept {
   return value && value->size() == 1 ? (*value)[0] : std::uint8_t{0};
 }
 
-DestAddressReader::DestAddressReader(Bytes list) noexcept {
+CountedList::CountedList(Bytes list) noexcept {
   if (list.empty()) {
     fault_ = BodyFault::cut;
     return;
@@ -121,26 +116,46 @@ DestAddressReader::DestAddressReader(Bytes list) noexcept {
   rest_ = list.subspan(1);
 }
 
-std::optional<DestAddress> DestAddressReader::next() noexcept {
-  if (left_ == 0 || fault_ != BodyFault::none) return std::nullopt;
-  const auto stop = [this](BodyFault fault) {
-    fault_ = fault;
-    return std::nullopt;
-  };
-  if (rest_.empty()) return stop(BodyFault::cut);
-  const std::uint8_t flag = rest_[0];
-  if (flag != kSmeFlag && flag != kListFlag) return stop(BodyFault::bad_flag);
-  const std::size_t head = flag == kSmeFlag ? 3 : 1;  // dest_flag, and for an SME its ton and npi
-  if (rest_.size() < head) return stop(BodyFault::cut);
-  const auto length = c_string_length(rest_.subspan(head));
-  if (!length) return stop(BodyFault::cut);
+std::nullopt_t CountedList::stop(BodyFault fault) noexcept {
+  fault_ = fault;
+  return std::nullopt;
+}
 
-  const DestAddress entry{flag == kSmeFlag ? DestAddress::Kind::sme : DestAddress::Kind::distribution_list,
-                          rest_.first(head + *length + 1), as_chars(rest_.subspan(head, *length)),
-                          *length + 1 > kAddressMax};
-  rest_ = rest_.subspan(entry.entry.size());
+Bytes CountedList::take(std::size_t size) noexcept {
+  const Bytes entry = rest_.first(size);
+  rest_ = rest_.subspan(size);
   --left_;
   return entry;
+}
+
+std::optional<DestAddress> DestAddressReader::next() noexcept {
+  if (at_end()) return std::nullopt;
+  if (rest().empty()) return stop(BodyFault::cut);
+  const std::uint8_t flag = rest()[0];
+  if (flag != kSmeFlag && flag != kListFlag) return stop(BodyFault::bad_flag);
+  const bool sme = flag == kSmeFlag;
+  const std::size_t head = sme ? 3 : 1;  // dest_flag, and for an SME its ton and npi
+  if (rest().size() < head) return stop(BodyFault::cut);
+  const auto length = c_string_length(rest().subspan(head));
+  if (!length) return stop(BodyFault::cut);
+
+  const Bytes entry = take(head + *length + 1);
+  return DestAddress{sme ? DestAddress::Kind::sme : DestAddress::Kind::distribution_list,
+                     sme ? entry[1] : std::uint8_t{0},
+                     sme ? entry[2] : std::uint8_t{0},
+                     entry,
+                     as_chars(entry.subspan(head, *length)),
+                     *length + 1 > kAddressMax};
+}
+
+std::optional<Bytes> UnsuccessReader::next() noexcept {
+  constexpr std::size_t kHead = 2;  // dest_addr_ton, dest_addr_npi
+  constexpr std::size_t kTail = 4;  // error_status_code
+  if (at_end()) return std::nullopt;
+  if (rest().size() < kHead) return stop(BodyFault::cut);
+  const auto length = c_string_length(rest().subspan(kHead));
+  if (!length || rest().size() < kHead + *length + 1 + kTail) return stop(BodyFault::cut);
+  return take(kHead + *length + 1 + kTail);
 }
 
 std::optional<Tlv> TlvReader::next() noexcept {

@@ -2,4 +2,5 @@
 smppguard_fuzz_target(framer USES core smpp)
 smppguard_fuzz_target(view USES core smpp)
 smppguard_fuzz_target(text USES core smpp)
+smppguard_fuzz_target(multi_edit USES core smpp)
 smppguard_fuzz_target(approval USES core policy)

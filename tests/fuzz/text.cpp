@@ -3,6 +3,7 @@
 // Octet 0 picks the command or the bare alphabet, octet 1 the alphabet; the rest is a body or text.
 
 #include "fuzz/fuzz_target.hpp"
+#include "smppguard/smpp/concatenation.hpp"
 #include "smppguard/smpp/message_text.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
 
@@ -57,6 +58,17 @@ std::vector<std::uint8_t> pdu_of(smpp::CommandId id, Bytes body) {
   return octets;
 }
 
+void check_part(const smpp::Body& body, const smpp::MessageText& text) {
+  const auto part = smpp::part_of(body);
+  if (!part) return;
+  require(part->total > 1 && part->number >= 1 && part->number <= part->total, "a part is one of several");
+  require(part->scheme != smpp::PartScheme::udh_8bit || part->reference <= 0xFF,
+          "an octet makes a reference");
+  const bool header = (body.int1(smpp::Field::esm_class) & 0x40U) != 0;
+  require(header == (part->scheme != smpp::PartScheme::sar), "SAR TLVs and headers exclude each other");
+  require(text.segmented || !text.readable, "a part is no whole message");
+}
+
 void check_message(smpp::CommandId id, smpp::DefaultAlphabet alphabet, Bytes input) {
   const std::vector<std::uint8_t> octets = pdu_of(id, input);
   const smpp::Body body = smpp::Body::read(smpp::PduView{octets});
@@ -65,6 +77,7 @@ void check_message(smpp::CommandId id, smpp::DefaultAlphabet alphabet, Bytes inp
   check(text.message_payload, input.size());
   require(text.readable || (text.short_message.empty() && text.message_payload.empty()),
           "no text from binary");
+  check_part(body, text);
 }
 
 }  // namespace

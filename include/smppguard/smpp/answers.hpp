@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace smppguard::smpp {
 
@@ -32,5 +34,11 @@ class OwnPdu {
 [[nodiscard]] OwnPdu answer_to(PduView request, CommandStatus status) noexcept;
 [[nodiscard]] OwnPdu answer_to(CommandId request, std::uint32_t sequence_number,
                                CommandStatus status) noexcept;
+
+/// The same response with the text as additional_status_info_text, of which 255 characters fit, behind an
+/// empty mandatory body: without that, a parser reads the tag as message_id. Some parsers stumble all the
+/// same, so only for ESMEs that want it. A request that brings nobody a message gets the plain answer.
+[[nodiscard]] std::vector<std::uint8_t> answer_with_text(PduView request, CommandStatus status,
+                                                         std::string_view text);
 
 }  // namespace smppguard::smpp

@@ -19,6 +19,8 @@ enum class CommandStatus : std::uint32_t {
   rinvsrcadr = 0x0A,
   rinvdstadr = 0x0B,
   rbindfail = 0x0D,
+  rcancelfail = 0x11,
+  rreplacefail = 0x13,
   rmsgqful = 0x14,
   rthrottled = 0x58,
   rx_t_appn = 0x64,

@@ -98,8 +98,14 @@ struct TlvSpec {
 };
 
 namespace tag {
+inline constexpr std::uint16_t kAdditionalStatusInfoText = 0x001D;
 inline constexpr std::uint16_t kReceiptedMessageId = 0x001E;
+inline constexpr std::uint16_t kUserMessageReference = 0x0204;
+inline constexpr std::uint16_t kSarMsgRefNum = 0x020C;
+inline constexpr std::uint16_t kSarTotalSegments = 0x020E;
+inline constexpr std::uint16_t kSarSegmentSeqnum = 0x020F;
 inline constexpr std::uint16_t kMessagePayload = 0x0424;
+inline constexpr std::uint16_t kMessageState = 0x0427;
 }  // namespace tag
 
 /// The row of a tag, or nullptr for vendor and reserved tags.

@@ -81,28 +81,50 @@ class Body {
   BodyFault fault_ = BodyFault::none;
 };
 
-/// One entry of submit_multi's dest_address list.
-struct DestAddress {
-  enum class Kind : std::uint8_t { sme, distribution_list };
-  Kind kind;
-  Bytes entry;            ///< the whole entry with its flag
-  std::string_view name;  ///< destination_addr or dl_name, without the NUL
-  bool over_long;         ///< the name is longer than the specification allows
-};
-
-/// Walks the octets of Field::dest_addresses. `fault()` tells after the last entry whether all could be read.
-class DestAddressReader {
+/// A list that begins with its count in one octet. Its readers stop at the first entry that cannot be read.
+class CountedList {
  public:
-  explicit DestAddressReader(Bytes list) noexcept;
-  [[nodiscard]] std::optional<DestAddress> next() noexcept;
+  /// Tells after the last entry whether all could be read.
   [[nodiscard]] BodyFault fault() const noexcept { return fault_; }
   /// What follows the last entry read.
   [[nodiscard]] Bytes rest() const noexcept { return rest_; }
+
+ protected:
+  explicit CountedList(Bytes list) noexcept;
+  [[nodiscard]] bool at_end() const noexcept { return left_ == 0 || fault_ != BodyFault::none; }
+  std::nullopt_t stop(BodyFault fault) noexcept;
+  /// Steps over the entry in front.
+  Bytes take(std::size_t size) noexcept;
 
  private:
   Bytes rest_;
   unsigned left_ = 0;
   BodyFault fault_ = BodyFault::none;
+};
+
+/// One entry of submit_multi's dest_address list.
+struct DestAddress {
+  enum class Kind : std::uint8_t { sme, distribution_list };
+  Kind kind;
+  std::uint8_t ton;       ///< 0 for a distribution list, which has none
+  std::uint8_t npi;       ///< likewise
+  Bytes entry;            ///< the whole entry with its flag
+  std::string_view name;  ///< destination_addr or dl_name, without the NUL
+  bool over_long;         ///< the name is longer than the specification allows
+};
+
+/// Walks the octets of Field::dest_addresses.
+class DestAddressReader : public CountedList {
+ public:
+  explicit DestAddressReader(Bytes list) noexcept : CountedList{list} {}
+  [[nodiscard]] std::optional<DestAddress> next() noexcept;
+};
+
+/// Walks the octets of Field::unsuccess_smes, each entry whole: its address and its error_status_code.
+class UnsuccessReader : public CountedList {
+ public:
+  explicit UnsuccessReader(Bytes list) noexcept : CountedList{list} {}
+  [[nodiscard]] std::optional<Bytes> next() noexcept;
 };
 
 struct Tlv {

@@ -5,10 +5,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <string>
 
 namespace smppguard::smpp {
 namespace {
 
+using namespace std::string_view_literals;
 using smppguard::testing::Octets;
 using smppguard::testing::Pdu;
 
@@ -63,6 +65,53 @@ TEST(Answers, EveryAnswerHasASoundBodyOrNone) {
     EXPECT_TRUE(view.body().empty() || Body::read(view).sound()) << request.name;
     EXPECT_TRUE(Body::read(view).tlvs().empty()) << request.name;
   }
+}
+
+Octets with_text(const Pdu& request, std::string_view text) {
+  const Octets octets = request.octets();
+  return answer_with_text(PduView{octets}, CommandStatus::rx_r_appn, text);
+}
+
+Pdu refusal(CommandId request) {
+  return Pdu{response_to(request), 7, CommandStatus::rx_r_appn};
+}
+
+TEST(AnswerWithText, TheTextStandsBehindTheMandatoryBody) {
+  EXPECT_EQ(with_text(testing::submit_sm({.sequence = 7}), "no"),
+            refusal(CommandId::submit_sm).int1(0).tlv(0x001D, "no\0"sv).octets());
+  EXPECT_EQ(with_text(testing::data_sm({.sequence = 7}), "no"),
+            refusal(CommandId::data_sm).int1(0).tlv(0x001D, "no\0"sv).octets());
+  EXPECT_EQ(with_text(testing::deliver_sm({.sequence = 7}), "no"),
+            refusal(CommandId::deliver_sm).int1(0).tlv(0x001D, "no\0"sv).octets());
+  EXPECT_EQ(with_text(testing::submit_multi({.sequence = 7}), "no"),
+            refusal(CommandId::submit_multi).int1(0).int1(0).tlv(0x001D, "no\0"sv).octets());
+}
+
+TEST(AnswerWithText, TheTextIsCutTo255Characters) {
+  const std::string most(255, 'x');
+  const Octets expected = refusal(CommandId::submit_sm).int1(0).tlv(0x001D, most + '\0').octets();
+  EXPECT_EQ(with_text(testing::submit_sm({.sequence = 7}), most), expected);
+  EXPECT_EQ(with_text(testing::submit_sm({.sequence = 7}), most + "y"), expected);
+  EXPECT_EQ(with_text(testing::submit_sm({.sequence = 7}), ""),
+            refusal(CommandId::submit_sm).int1(0).tlv(0x001D, "\0"sv).octets());
+}
+
+// Whatever the table holds: a sound body with the text for messages, the plain answer for all else.
+TEST(AnswerWithText, EveryCommand) {
+  for (const BodySpec& request : all_bodies()) {
+    const Octets octets = Pdu(request.id, 7).octets();
+    const PduView asked{octets};
+    const Octets answer = answer_with_text(asked, CommandStatus::rx_r_appn, "no");
+    const Body body = Body::read(PduView{answer});
+    if (request.recipients == Recipients::none) {
+      EXPECT_EQ(answer, octets_of(answer_to(asked, CommandStatus::rx_r_appn))) << request.name;
+    } else {
+      EXPECT_TRUE(body.sound()) << request.name;
+      EXPECT_EQ(as_chars(find_tlv_value(body.tlvs(), 0x001D).value_or(Bytes{})), "no\0"sv) << request.name;
+    }
+  }
+  const Pdu unknown{static_cast<CommandId>(0x00010200), 7};
+  EXPECT_EQ(with_text(unknown, "no"), Pdu(CommandId::generic_nack, 7, CommandStatus::rx_r_appn).octets());
 }
 
 TEST(OwnPdu, ComparesIdStatusSequenceAndBody) {

@@ -54,6 +54,19 @@ TEST(DestAddressReader, ReadsNumbersAndDistributionLists) {
   EXPECT_EQ(reading.rest, 4U);
 }
 
+TEST(DestAddressReader, OnlyNumbersHaveTonAndNpi) {
+  const Octets list{2, 1, 2, 8, '1', 0, 2, 7, 7, 0};
+  DestAddressReader reader{list};
+  const auto sme = reader.next();
+  ASSERT_TRUE(sme);
+  EXPECT_EQ(sme->ton, 2);
+  EXPECT_EQ(sme->npi, 8);
+  const auto dl = reader.next();
+  ASSERT_TRUE(dl);
+  EXPECT_EQ(dl->ton, 0);
+  EXPECT_EQ(dl->npi, 0);
+}
+
 TEST(DestAddressReader, EveryCutIsAFault) {
   for (std::size_t size = 0; size < kThree.size(); ++size) {
     const Octets list =
