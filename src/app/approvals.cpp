@@ -35,13 +35,14 @@ void print_grant(const store::Record& record) {
 }  // namespace
 
 int list_approvals(const ApprovalsArguments& arguments) {
-  const auto config = load_config(arguments.config);
-  if (!config) return exit_usage;
-  if (config->store.path.empty()) {
+  const auto loaded = load_config(arguments.config);
+  if (!loaded) return exit_usage;
+  const config::Config& config = loaded->config;
+  if (config.store.path.empty()) {
     fmt::print(stderr, "smppguard: {} names no store.path, so no approvals are kept\n", arguments.config);
     return exit_failed;
   }
-  auto store = store::SqliteStore::open(config->store.path, store::SqliteStore::Mode::read_only);
+  auto store = store::SqliteStore::open(config.store.path, store::SqliteStore::Mode::read_only);
   if (store.has_error()) {
     fmt::print(stderr, "smppguard: {}\n", store.error().message);
     return exit_failed;

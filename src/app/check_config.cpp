@@ -7,13 +7,13 @@
 
 namespace smppguard::app {
 
-std::optional<config::Config> load_config(const std::string& path) {
+std::optional<config::Loaded> load_config(const std::string& path) {
   config::Loaded loaded = config::load_file(path);
   for (const config::Diagnostic& diagnostic : loaded.diagnostics) {
     fmt::print(stderr, "{}\n", config::format(diagnostic, path));
   }
   if (!loaded.ok()) return std::nullopt;
-  return std::move(loaded.config);
+  return loaded;
 }
 
 int check_config(const std::string& config) {

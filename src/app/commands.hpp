@@ -17,6 +17,12 @@ struct ServeArguments {
 };
 int serve(const ServeArguments& arguments);
 
+struct ReloadArguments {
+  std::string config;
+  std::string socket;  ///< "": what the configuration names
+};
+int reload(const ReloadArguments& arguments);
+
 int check_config(const std::string& config);
 
 struct BuildArguments {

@@ -66,6 +66,9 @@ void print(const ExplainArguments& arguments, const policy::Message& message, co
   } else {
     fmt::print("verdict      refuse ({}), {}\ntext         {}\n", reason.name,
                smpp::status_name(static_cast<smpp::CommandStatus>(decision.command_status)), reason.text);
+    if (message.route->mode == policy::RouteMode::observe) {
+      fmt::print("but          the route only observes: the message is forwarded and the refusal recorded\n");
+    }
   }
 }
 
@@ -86,9 +89,11 @@ const policy::Route* find_route(const std::vector<policy::Route>& routes, const 
 }  // namespace
 
 int explain(const ExplainArguments& arguments) {
-  const auto config = load_config(arguments.config);
-  if (!config) return exit_usage;
-  const auto rules = make_rules(*config);
+  const auto loaded = load_config(arguments.config);
+  if (!loaded) return exit_usage;
+  const config::Config& config = loaded->config;
+  NameIds ids;
+  const auto rules = make_rules(config, ids);
 
   policy::Message message;
   message.recipient = read_address(arguments.to);
@@ -98,16 +103,16 @@ int explain(const ExplainArguments& arguments) {
 
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   policy::World world;
-  world.when_unknown = config->when_unknown;
-  world.oldest_version = std::chrono::floor<std::chrono::days>(now) - config->registry.max_age;
+  world.when_unknown = config.when_unknown;
+  world.oldest_version = std::chrono::floor<std::chrono::days>(now) - config.registry.max_age;
   std::shared_ptr<const dnc::Snapshot> snapshot;
-  if (!config->registry.snapshot.empty()) {
-    const auto opened = dnc::Snapshot::open(config->registry.snapshot, dnc::Verify::header);
+  if (!config.registry.snapshot.empty()) {
+    const auto opened = dnc::Snapshot::open(config.registry.snapshot, dnc::Verify::header);
     if (opened.has_error()) return complain(opened.error().message);
     snapshot = *opened;
     world.registry = &snapshot->slabs();
   }
-  const auto grant = find_grant(config->store.path, message);
+  const auto grant = find_grant(config.store.path, message);
   if (grant.has_error()) {
     fmt::print(stderr, "smppguard: explaining without approvals: {}\n", grant.error().message);
   }

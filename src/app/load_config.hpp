@@ -9,6 +9,6 @@
 namespace smppguard::app {
 
 /// Loads a file and prints every diagnostic to standard error; nothing if one of them is an error.
-[[nodiscard]] std::optional<config::Config> load_config(const std::string& path);
+[[nodiscard]] std::optional<config::Loaded> load_config(const std::string& path);
 
 }  // namespace smppguard::app

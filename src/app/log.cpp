@@ -47,8 +47,27 @@ const char* text_of(relay::EndCause cause) {
     case relay::EndCause::never_bound: return "no bind within session.bind_timeout";
     case relay::EndCause::framing: return "framing lost";
     case relay::EndCause::drained: return "drained";
+    case relay::EndCause::silent: return "no answer to enquire_link within session.enquire_timeout";
+    case relay::EndCause::partial_pdu:
+      return "the rest of a PDU did not come within session.partial_pdu_timeout";
+    case relay::EndCause::inactive: return "no message within session.inactivity_timeout";
+    case relay::EndCause::reconfigured: return "the new configuration has no place for it";
+    case relay::EndCause::esme_unreached: return "the ESME that the SMSC called could not be reached";
   }
   return "";
+}
+
+std::int64_t seconds_now() noexcept {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+std::string others(std::uint64_t left_out) {
+  return left_out == 0 ? "" : fmt::format(" ({} more of these were not written)", left_out);
+}
+
+const char* name_of(relay::Side side) {
+  return side == relay::Side::esme ? "ESME" : "SMSC";
 }
 
 std::string prefix(const net::SessionName& session) {
@@ -89,8 +108,43 @@ std::size_t Log::dropped() const {
   return spdlog::thread_pool()->overrun_counter();
 }
 
+void Log::set_level(LogLevel level) {
+  logger_->set_level(level_of(level));
+}
+
+std::optional<std::uint64_t> Repeated::count() noexcept {
+  const std::uint64_t counted = counted_.fetch_add(1, std::memory_order_relaxed) + 1;
+  const std::int64_t now = seconds_now();
+  std::int64_t last = said_at_.load(std::memory_order_relaxed);
+  if (now - last < kSecondsBetweenWarnings || !said_at_.compare_exchange_strong(last, now))
+    return std::nullopt;
+  return counted;
+}
+
+std::optional<std::uint64_t> LineBudget::take() noexcept {
+  constexpr std::uint32_t kLinesPerSecond = 20;
+  const std::int64_t now = seconds_now();
+  if (second_.exchange(now, std::memory_order_relaxed) != now) lines_ = 0;
+  if (lines_.fetch_add(1, std::memory_order_relaxed) >= kLinesPerSecond) {
+    left_out_.fetch_add(1, std::memory_order_relaxed);
+    return std::nullopt;
+  }
+  return left_out_.exchange(0, std::memory_order_relaxed);
+}
+
 LogReporter::LogReporter(Log& log, NumberMasking masking, std::shared_ptr<const relay::Rules> rules)
     : log_{log}, masking_{masking}, rules_{std::move(rules)} {}
+
+void LogReporter::adopt(NumberMasking masking, std::shared_ptr<const relay::Rules> rules) {
+  masking_ = masking;
+  const std::lock_guard lock{rules_mutex_};
+  rules_ = std::move(rules);
+}
+
+std::string LogReporter::upstream_name(policy::UpstreamId upstream) {
+  const std::lock_guard lock{rules_mutex_};
+  return upstream < rules_->upstreams.size() ? rules_->upstreams[upstream].name : std::to_string(upstream);
+}
 
 void LogReporter::accepted(const net::SessionName& session) {
   log_.logger().info("accepted session={} listener={} source={}", session.id, session.listener,
@@ -98,12 +152,30 @@ void LogReporter::accepted(const net::SessionName& session) {
 }
 
 void LogReporter::turned_away(const std::string& source, const std::string& why) {
-  log_.logger().warn("turned away source={}: {}", source, why);
+  if (const auto left_out = strangers_.take()) {
+    log_.logger().warn("turned away source={}: {}{}", source, why, others(*left_out));
+  }
 }
 
-void LogReporter::dial_failed(const net::SessionName& session, const std::string& endpoint,
+void LogReporter::dial_failed(const net::SessionName& session, relay::Side side, const std::string& endpoint,
                               const std::string& why) {
-  log_.logger().warn("SMSC not reached {} endpoint={}: {}", prefix(session), endpoint, why);
+  if (const auto left_out = dials_.take()) {
+    log_.logger().warn("{} not reached {} endpoint={}: {}{}", name_of(side), prefix(session), endpoint, why,
+                       others(*left_out));
+  }
+}
+
+void LogReporter::endpoint_changed(const std::string& upstream, const std::string& endpoint,
+                                   const std::string& why) {
+  if (why.empty()) {
+    log_.logger().info("SMSC reached again upstream={} endpoint={}", upstream, endpoint);
+  } else {
+    log_.logger().warn("SMSC passed over upstream={} endpoint={}: {}", upstream, endpoint, why);
+  }
+}
+
+void LogReporter::warned(const std::string& what) {
+  log_.logger().warn("{}", what);
 }
 
 void LogReporter::noted(const net::SessionName& session, const relay::Note& noted) {
@@ -111,41 +183,77 @@ void LogReporter::noted(const net::SessionName& session, const relay::Note& note
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::MessageRefused& refused) {
+  const policy::ReasonRow& reason = policy::row(refused.decision.reason);
+  const auto status = static_cast<smpp::CommandStatus>(refused.decision.command_status);
+  if (reason.lasting == policy::Lasting::temporary) {
+    if (const auto count = throttled_.count()) {
+      log_.logger().warn("throttled {} reason={} status={} \"{}\"; {} so far in all sessions",
+                         prefix(session), reason.name, smpp::status_name(status), reason.text, *count);
+    }
+    return;
+  }
   if (!log_.logger().should_log(spdlog::level::info)) return;
   std::array<char, 16> buffer{};
-  const policy::ReasonRow& reason = policy::row(refused.decision.reason);
-  log_.logger().info("refused {} {} sequence_number={} from={} to={} reason={} status={} \"{}\"",
-                     prefix(session), smpp::command_name(refused.command_id, buffer), refused.sequence_number,
-                     printable(refused.sender, masking_), printable(refused.recipient, masking_), reason.name,
-                     smpp::status_name(static_cast<smpp::CommandStatus>(refused.decision.command_status)),
-                     reason.text);
+  const NumberMasking masking = masking_;
+  log_.logger().info("{} {} {} sequence_number={} from={} to={} reason={} status={} \"{}\"",
+                     refused.observed ? "would be refused" : "refused", prefix(session),
+                     smpp::command_name(refused.command_id, buffer), refused.sequence_number,
+                     printable(refused.sender, masking), printable(refused.recipient, masking), reason.name,
+                     smpp::status_name(status), reason.text);
 }
 
 void LogReporter::note(const net::SessionName&, const relay::PassedUnknown& passed) {
-  passed_unknown_.fetch_add(1, std::memory_order_relaxed);
-  const std::int64_t now =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
-          .count();
-  std::int64_t last = unknown_warned_at_.load(std::memory_order_relaxed);
-  if (now - last < kSecondsBetweenWarnings || !unknown_warned_at_.compare_exchange_strong(last, now)) return;
+  const auto count = passed_unknown_.count();
+  if (!count) return;
   log_.logger().warn(
       "UNCHECKED: {} messages so far went on without a current DNC list for their area code, the last to "
-      "area code "
-      "{}; load a newer snapshot or set registry.when_unknown: refuse",
-      passed_unknown_.load(std::memory_order_relaxed),
-      passed.recipient.is_nanp() ? std::to_string(passed.recipient.area_code()) : "-");
+      "area code {}; load a newer snapshot or set registry.when_unknown: refuse",
+      *count, passed.recipient.is_nanp() ? std::to_string(passed.recipient.area_code()) : "-");
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::BindAnswered& answered) {
   const bool accepted = answered.status == smpp::CommandStatus::rok;
   log_.logger().log(accepted ? spdlog::level::info : spdlog::level::warn, "{} {} upstream={} status={}",
-                    accepted ? "bound" : "bind refused", prefix(session),
-                    rules_->upstreams[answered.upstream].name, smpp::status_name(answered.status));
+                    accepted ? "bound" : "bind refused", prefix(session), upstream_name(answered.upstream),
+                    smpp::status_name(answered.status));
 }
 
-void LogReporter::note(const net::SessionName& session, const relay::BindUnroutable&) {
-  log_.logger().warn("bind refused {} source={}: no route matches; add one under routes", prefix(session),
-                     session.source);
+void LogReporter::note(const net::SessionName& session, const relay::BindNotAnswered& unanswered) {
+  using Why = relay::BindNotAnswered::Why;
+  const char* why = unanswered.why == Why::unreachable ? "the SMSC could not be reached"
+                    : unanswered.why == Why::closed    ? "the SMSC ended the connection without an answer"
+                    : unanswered.why == Why::timeout   ? "no answer of the SMSC within session.bind_timeout"
+                                                       : "the session has to end";
+  log_.logger().warn("bind not answered {} upstream={} status=ESME_RBINDFAIL: {}", prefix(session),
+                     upstream_name(unanswered.upstream), why);
+}
+
+void LogReporter::note(const net::SessionName& session, const relay::BindTurnedAway& turned_away) {
+  const auto left_out = strangers_.take();
+  if (!left_out) return;
+  const std::string certificate =
+      session.certificate.empty() ? "" : fmt::format(" certificate=\"{}\"", printable(session.certificate));
+  log_.logger().warn("bind refused {} source={}{}: {}{}", prefix(session), session.source, certificate,
+                     policy::explanation(turned_away.why), others(*left_out));
+}
+
+void LogReporter::note(const net::SessionName& session, const relay::AnswersOverdue& overdue) {
+  log_.logger().warn("no answers {} from the {} within session.response_timeout: {} requests are outstanding",
+                     prefix(session), name_of(overdue.side), overdue.outstanding);
+}
+
+void LogReporter::note(const net::SessionName& session, const relay::UnsuccessOverflow& overflow) {
+  log_.logger().warn(
+      "submit_multi_resp {} sequence_number={} had no room for {} refused recipients (no_unsuccess is one "
+      "octet)",
+      prefix(session), overflow.sequence_number, overflow.dropped);
+}
+
+void LogReporter::note(const net::SessionName& session, const relay::ReceiptReturned& returned) {
+  const bool unanswered = returned.status == smpp::CommandStatus::rok;
+  log_.logger().warn(
+      "receipt not taken {}: {}", prefix(session),
+      unanswered ? "the session ended before it was answered" : smpp::status_name(returned.status));
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::ApprovalElsewhere& elsewhere) {
@@ -153,7 +261,7 @@ void LogReporter::note(const net::SessionName& session, const relay::ApprovalEls
       "an Approve arrived {} on upstream={}, which its approval number is not tied to: it grants nothing and "
       "was "
       "forwarded",
-      prefix(session), rules_->upstreams[elsewhere.upstream].name);
+      prefix(session), upstream_name(elsewhere.upstream));
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::ApprovalAnswered& answered) {
@@ -164,10 +272,13 @@ void LogReporter::note(const net::SessionName& session, const relay::ApprovalAns
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::FramingBroken& broken) {
-  log_.logger().warn("framing lost {} source={} on the {} side: command_length {} is not one of a PDU{}",
-                     prefix(session), session.source, broken.side == relay::Side::esme ? "ESME" : "SMSC",
-                     broken.command_length,
-                     broken.command_length > 0x10000000 ? " (not SMPP? HTTP or TLS?)" : "");
+  constexpr std::uint32_t kNoPduIsSoLong = 0x1000'0000;  // what text and TLS look like
+  constexpr std::uint32_t kHeader = 16;
+  const char* what = broken.command_length < kHeader          ? "is shorter than a header"
+                     : broken.command_length > kNoPduIsSoLong ? "is not one of a PDU (not SMPP? HTTP or TLS?)"
+                                                              : "is more than session.max_pdu";
+  log_.logger().warn("framing lost {} source={} on the {} side: command_length {} {}", prefix(session),
+                     session.source, name_of(broken.side), broken.command_length, what);
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::Ended& ended) {
@@ -177,9 +288,10 @@ void LogReporter::note(const net::SessionName& session, const relay::Ended& ende
     const std::uint64_t count = counted.decided[static_cast<std::size_t>(reason.reason)];
     if (count > 0) decided += fmt::format(" {}={}", reason.name, count);
   }
-  log_.logger().info("ended {}: {}; from_esme={} from_smsc={} refused={} approvals={}{}", prefix(session),
-                     text_of(ended.cause), counted.forwarded[relay::Side::esme],
-                     counted.forwarded[relay::Side::smsc], counted.refused, counted.approvals, decided);
+  log_.logger().info("ended {}: {}; from_esme={} from_smsc={} refused={} approvals={} overdue={}{}",
+                     prefix(session), text_of(ended.cause), counted.forwarded[relay::Side::esme],
+                     counted.forwarded[relay::Side::smsc], counted.refused, counted.approvals,
+                     counted.overdue, decided);
 }
 
 }  // namespace smppguard::app

@@ -6,7 +6,11 @@
 #include "smppguard/relay/rules.hpp"
 
 #include <atomic>
+#include <cstdint>
+#include <limits>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 namespace spdlog {
@@ -31,9 +35,34 @@ class Log {
   void error(const std::string& line);
   [[nodiscard]] spdlog::logger& logger() noexcept { return *logger_; }
   [[nodiscard]] std::size_t dropped() const;
+  void set_level(LogLevel level);
 
  private:
   std::shared_ptr<spdlog::logger> logger_;
+};
+
+/// A warning that would come once per message: said at once, and then again at most every ten seconds with
+/// how often it happened.
+class Repeated {
+ public:
+  /// Counts one; gives the count so far if it is time to say so.
+  [[nodiscard]] std::optional<std::uint64_t> count() noexcept;
+
+ private:
+  std::atomic<std::uint64_t> counted_{0};
+  std::atomic<std::int64_t> said_at_{std::numeric_limits<std::int64_t>::min() / 2};  // seconds, steady clock
+};
+
+/// Lines that a stranger can cause: so many a second are written, the others only counted.
+class LineBudget {
+ public:
+  /// Takes one line; nothing if there are too many, else how many were left out since the last.
+  [[nodiscard]] std::optional<std::uint64_t> take() noexcept;
+
+ private:
+  std::atomic<std::int64_t> second_{0};
+  std::atomic<std::uint32_t> lines_{0};  // in that second
+  std::atomic<std::uint64_t> left_out_{0};
 };
 
 /// One line per session event and per refusal.
@@ -41,27 +70,41 @@ class LogReporter final : public net::Reporter {
  public:
   LogReporter(Log& log, NumberMasking masking, std::shared_ptr<const relay::Rules> rules);
 
+  /// Any thread.
+  void adopt(NumberMasking masking, std::shared_ptr<const relay::Rules> rules);
+
   void accepted(const net::SessionName& session) override;
   void turned_away(const std::string& source, const std::string& why) override;
-  void dial_failed(const net::SessionName& session, const std::string& endpoint,
+  void dial_failed(const net::SessionName& session, relay::Side side, const std::string& endpoint,
                    const std::string& why) override;
+  void endpoint_changed(const std::string& upstream, const std::string& endpoint,
+                        const std::string& why) override;
+  void warned(const std::string& what) override;
   void noted(const net::SessionName& session, const relay::Note& note) override;
 
  private:
   void note(const net::SessionName& session, const relay::MessageRefused& refused);
   void note(const net::SessionName& session, const relay::PassedUnknown& passed);
   void note(const net::SessionName& session, const relay::BindAnswered& answered);
-  void note(const net::SessionName& session, const relay::BindUnroutable& unroutable);
+  void note(const net::SessionName& session, const relay::BindNotAnswered& unanswered);
+  void note(const net::SessionName& session, const relay::BindTurnedAway& turned_away);
   void note(const net::SessionName& session, const relay::ApprovalElsewhere& elsewhere);
   void note(const net::SessionName& session, const relay::ApprovalAnswered& answered);
+  void note(const net::SessionName& session, const relay::AnswersOverdue& overdue);
+  void note(const net::SessionName& session, const relay::UnsuccessOverflow& overflow);
+  void note(const net::SessionName& session, const relay::ReceiptReturned& returned);
   void note(const net::SessionName& session, const relay::FramingBroken& broken);
   void note(const net::SessionName& session, const relay::Ended& ended);
+  [[nodiscard]] std::string upstream_name(policy::UpstreamId upstream);
 
   Log& log_;
-  NumberMasking masking_;
-  std::shared_ptr<const relay::Rules> rules_;
-  std::atomic<std::uint64_t> passed_unknown_{0};
-  std::atomic<std::int64_t> unknown_warned_at_{0};  // seconds of the steady clock
+  std::atomic<NumberMasking> masking_;
+  std::mutex rules_mutex_;
+  std::shared_ptr<const relay::Rules> rules_;  // under rules_mutex_
+  Repeated passed_unknown_;
+  Repeated throttled_;
+  LineBudget strangers_;
+  LineBudget dials_;
 };
 
 }  // namespace smppguard::app

@@ -27,6 +27,14 @@ int run(int argc, char** argv) {
                             "Write the addresses listened on to this file once ready");
   serve_command->callback([&] { status = serve(serve_arguments); });
 
+  ReloadArguments reload_arguments{kDefaultConfig, ""};
+  CLI::App* reload_command = program.add_subcommand(
+      "reload", "Have the running service take over its changed configuration file; exit status 0 if it did");
+  add_config(*reload_command, reload_arguments.config);
+  reload_command->add_option("--socket", reload_arguments.socket,
+                             "Control socket of the service (default: control.socket of the configuration)");
+  reload_command->callback([&] { status = reload(reload_arguments); });
+
   std::string checked = kDefaultConfig;
   CLI::App* check_command =
       program.add_subcommand("check-config", "Report every error and warning of a configuration file");

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules.hpp"
 
-#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace smppguard::app {
 namespace {
-
-template <class Options>
-std::uint16_t position(const std::vector<Options>& all, const std::string& name) {
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Options& one) { return one.name == name; });
-  return static_cast<std::uint16_t>(found - all.begin());
-}
 
 smpp::DefaultAlphabet alphabet_of(net::DataCodingZero meaning) {
   switch (meaning) {
@@ -25,37 +18,82 @@ smpp::DefaultAlphabet alphabet_of(net::DataCodingZero meaning) {
   return smpp::DefaultAlphabet::gsm;
 }
 
-policy::Route make_route(const policy::RouteOptions& options, const config::Config& config) {
+std::vector<IpNetwork> networks(const std::vector<std::string>& blocks) {
+  std::vector<IpNetwork> read;
+  read.reserve(blocks.size());
+  for (const std::string& block : blocks) read.push_back(IpNetwork::parse(block).value());
+  return read;
+}
+
+policy::Route make_route(const policy::RouteOptions& options, NameIds& ids) {
   policy::Route route;
   route.name = options.name;
   route.system_id = options.system_id;
-  for (const std::string& listener : options.listeners) {
-    route.listeners.push_back(position(config.listeners, listener));
-  }
-  for (const std::string& source : options.sources) route.sources.push_back(IpNetwork::parse(source).value());
-  route.upstream = position(config.upstreams, options.upstream);
+  for (const std::string& listener : options.listeners) route.listeners.push_back(ids.listener(listener));
+  route.sources = networks(options.sources);
+  route.upstream = ids.upstream(options.upstream);
   for (const std::string& prefix : options.destinations) route.destinations.add(prefix).value();
+  route.mode = options.mode;
+  route.refusal = options.refusal;
   return route;
+}
+
+policy::Client make_client(const policy::ClientOptions& options) {
+  return {options.system_id,           networks(options.sources),
+          options.bind_types,          options.max_binds,
+          options.messages_per_second, options.burst,
+          options.max_outstanding,     options.refusal};
+}
+
+policy::ApprovalNumbers make_approval_numbers(const policy::ApprovalOptions& options, NameIds& ids) {
+  policy::ApprovalNumbers numbers;
+  for (const policy::ApprovalNumberOptions& number : options.numbers) {
+    std::vector<policy::UpstreamId> upstreams;
+    for (const std::string& name : number.upstreams) upstreams.push_back(ids.upstream(name));
+    numbers.add(read_address(number.number).value(), std::move(upstreams));
+  }
+  return numbers;
 }
 
 }  // namespace
 
-std::shared_ptr<const relay::Rules> make_rules(const config::Config& config) {
+std::shared_ptr<const relay::Rules> make_rules(const config::Config& config, NameIds& ids) {
   auto rules = std::make_shared<relay::Rules>();
-  for (const policy::RouteOptions& route : config.routes) rules->routes.push_back(make_route(route, config));
+  for (const net::UpstreamOptions& upstream : config.upstreams) (void)ids.upstream(upstream.name);
+  for (const net::ListenerOptions& listener : config.listeners) (void)ids.listener(listener.name);
+  // Those that are gone keep their names: sessions that still end there are logged.
+  for (const std::string& name : ids.upstreams()) rules->upstreams.push_back({name, {}});
   for (const net::UpstreamOptions& upstream : config.upstreams) {
-    rules->upstreams.push_back({upstream.name, alphabet_of(upstream.data_coding_0)});
+    rules->upstreams[ids.upstream(upstream.name)].alphabet = alphabet_of(upstream.data_coding_0);
   }
-  for (const policy::ApprovalNumberOptions& number : config.approval.numbers) {
-    std::vector<policy::UpstreamId> upstreams;
-    for (const std::string& name : number.upstreams) upstreams.push_back(position(config.upstreams, name));
-    rules->approval_numbers.add(read_address(number.number).value(), std::move(upstreams));
+  for (const policy::RouteOptions& route : config.routes) rules->routes.push_back(make_route(route, ids));
+  if (config.clients) {
+    rules->clients.emplace();
+    for (const policy::ClientOptions& client : *config.clients) {
+      rules->clients->push_back(make_client(client));
+    }
   }
+  rules->approval_numbers = make_approval_numbers(config.approval, ids);
   rules->rejections = config.rejections;
   rules->approval_form = config.approval.form;
   rules->unmatched = config.approval.unmatched;
+  rules->protocol = config.protocol;
   rules->session = config.session;
   return rules;
+}
+
+net::Setup make_setup(const config::Config& config, NameIds& ids) {
+  const auto rules = make_rules(config, ids);
+  auto options = std::make_shared<net::ServerOptions>();
+  options->listeners.resize(ids.listeners().size());
+  for (const net::ListenerOptions& one : config.listeners) options->listeners[ids.listener(one.name)] = one;
+  options->upstreams.resize(ids.upstreams().size());
+  for (const net::UpstreamOptions& one : config.upstreams) options->upstreams[ids.upstream(one.name)] = one;
+  for (const net::OutbindOptions& one : config.outbinds) {
+    options->outbinds.push_back({one, ids.upstream(one.upstream)});
+  }
+  options->limits = config.limits;
+  return {std::move(options), rules};
 }
 
 }  // namespace smppguard::app

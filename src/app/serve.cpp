@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "approval_sink.hpp"
 #include "commands.hpp"
-#include "consents.hpp"
+#include "control.hpp"
 #include "load_config.hpp"
 #include "log.hpp"
-#include "printable.hpp"
-#include "rules.hpp"
-#include "smppguard/consent/index.hpp"
-#include "smppguard/dnc/snapshot.hpp"
-#include "smppguard/net/server.hpp"
-#include "smppguard/store/sqlite_store.hpp"
-#include "smppguard/store/writer.hpp"
+#include "service.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -19,6 +12,7 @@
 #include <fstream>
 #include <memory>
 #include <pthread.h>
+#include <stdexcept>
 #include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 #include <thread>
@@ -27,22 +21,16 @@
 namespace smppguard::app {
 namespace {
 
-Day today() {
-  return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-}
-
 std::string version() {
   return SMPPGUARD_VERSION;
 }
 
-/// The signals that end the service, blocked in every thread so that sigwait alone sees them.
-sigset_t block_ending_signals() {
+/// The signals that the service waits for, blocked in every thread so that sigwait alone sees them.
+sigset_t block_signals() {
   sigset_t set;
   sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  (void)std::signal(SIGHUP, SIG_IGN);  // a closed terminal is no reason to drop messages
   (void)std::signal(SIGPIPE, SIG_IGN);
   return set;
 }
@@ -55,76 +43,10 @@ void raise_descriptor_limit() {
   (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void wait_for(const sigset_t& signals) {
+int wait_for(const sigset_t& signals) {
   int which = 0;
   sigwait(&signals, &which);
-}
-
-std::shared_ptr<const dnc::Snapshot> open_registry(const dnc::RegistryOptions& options, Log& log) {
-  if (options.snapshot.empty()) {
-    log.warn("no registry.snapshot is configured: every North American number is unknown");
-    return nullptr;
-  }
-  auto snapshot = dnc::Snapshot::open(options.snapshot).value();
-  const dnc::SnapshotInfo& info = snapshot->info();
-  std::size_t stale = 0;
-  for (const dnc::AreaInfo& area : info.areas) stale += area.version < today() - options.max_age ? 1 : 0;
-  log.info(fmt::format("registry {}: {} numbers in {} area codes", options.snapshot, info.total,
-                       info.areas.size()));
-  if (stale > 0) {
-    log.warn(fmt::format(
-        "registry: the lists of {} area codes are older than registry.max_age ({} days) and do not "
-        "count; build a snapshot from newer files",
-        stale, options.max_age.count()));
-  }
-  return snapshot;
-}
-
-void load_grants(store::Store& store, consent::Index& index, Log& log) {
-  constexpr std::size_t kReportEvery = 1'000'000;
-  const auto began = std::chrono::steady_clock::now();
-  std::size_t loaded = 0;
-  const std::size_t total = store
-                                .load_grants([&](const consent::Grant& grant) {
-                                  (void)index.put(grant);
-                                  if (++loaded % kReportEvery == 0)
-                                    log.info(fmt::format("{} approvals loaded", loaded));
-                                })
-                                .value();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-  log.info(fmt::format("{} approvals in memory after {:.3f} s", total, took.count()));
-}
-
-/// Without a store there are no approval numbers either (the configuration is refused otherwise).
-class NoRecords final : public net::RecordSink {
-  bool submit(const relay::ApprovalText&, const net::SessionName&, WallTime,
-              std::function<void(bool)>) override {
-    return false;
-  }
-};
-
-/// What keeps approvals; store and writer are empty where no store is configured.
-struct Approvals {
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<store::Writer> writer;
-  std::unique_ptr<net::RecordSink> sink;
-};
-
-Approvals open_approvals(const config::Config& config, const std::shared_ptr<const relay::Rules>& rules,
-                         consent::Index& index, Log& log) {
-  Approvals approvals;
-  if (config.store.path.empty()) {
-    approvals.sink = std::make_unique<NoRecords>();
-    return approvals;
-  }
-  approvals.store = store::SqliteStore::open(config.store.path, store::SqliteStore::Mode::read_write).value();
-  load_grants(*approvals.store, index, log);
-  approvals.writer = std::make_unique<store::Writer>(
-      *approvals.store, index, config.store, [&log](const Error& error, std::size_t records) {
-        log.error(fmt::format("{} approvals could not be stored: {}", records, error.message));
-      });
-  approvals.sink = std::make_unique<ApprovalSink>(*approvals.writer, rules, config.approval.effective_after);
-  return approvals;
+  return which;
 }
 
 /// Whole or not at all, so that whoever waits for it never reads half.
@@ -139,63 +61,72 @@ void write_addresses(const std::string& path, const std::vector<net::ListeningAd
   }
 }
 
-/// Drains; a further signal cuts it short.
-void end_in_order(net::Server& server, const sigset_t& signals) {
+/// Drains; a further signal that ends the service cuts it short.
+void end_in_order(Service& service, const sigset_t& signals) {
   std::thread impatience{[&] {
-    wait_for(signals);
-    server.hurry();
+    while (wait_for(signals) == SIGHUP) {
+    }
+    service.hurry();
   }};
-  server.drain();
+  service.drain();
   (void)kill(getpid(), SIGTERM);  // wakes the thread if nobody was impatient
   impatience.join();
 }
 
-void run(const config::Config& config, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
-  const auto rules = make_rules(config);
-  const auto registry = open_registry(config.registry, log);
-  consent::Index index;
-  const Approvals approvals = open_approvals(config, rules, index, log);
-  LogReporter reporter{log, config.log.mask_numbers, rules};
-  const auto make_views = [&] {
-    net::Views views;
-    views.world.registry = registry ? &registry->slabs() : nullptr;
-    views.world.when_unknown = config.when_unknown;
-    views.consents = std::make_unique<IndexConsents>(index.make_reader());
-    views.max_age = config.registry.max_age;
-    return views;
-  };
-  net::Server server{
-      {config.listeners, config.upstreams, config.limits}, rules, *approvals.sink, reporter, make_views};
-  const auto addresses = server.listen().value();
+Outcome reload_and_tell(Service& service) {
+  const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now().time_since_epoch());
+  sd_notify(0, fmt::format("RELOADING=1\nMONOTONIC_USEC={}", now.count()).c_str());
+  Outcome outcome = service.reload();
+  sd_notify(0, outcome.ok ? "READY=1\nSTATUS=judging messages"
+                          : "READY=1\nSTATUS=judging messages; the last reload failed, see the log");
+  return outcome;
+}
+
+std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& service, Log& log) {
+  if (path.empty()) return nullptr;
+  auto socket = ControlSocket::open(path, [&service](const std::string& request) {
+    if (request == "reload") return reload_and_tell(service);
+    return Outcome{false, {"unknown request; this service knows: reload"}};
+  });
+  if (socket.has_error()) throw std::runtime_error(socket.error().message);
+  log.info("control socket at " + path);
+  return *std::move(socket);
+}
+
+void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
+  const std::string control = loaded.config.control.socket;
+  Service service{arguments.config, std::move(loaded), log};
+  const auto addresses = service.listen();
   // Before start(): connections wait in the listeners' queues, and a failure here must not meet running
-  // workers.
+  // workers. The file comes last, since who waits for it takes the service for ready.
+  auto control_socket = open_control(control, service, log);
   if (!arguments.addresses_file.empty()) write_addresses(arguments.addresses_file, addresses);
-  server.start();
+  service.start();
   for (const net::ListeningAddress& one : addresses) {
     log.info(fmt::format("listening listener={} address={}", one.listener, one.address));
   }
   sd_notify(0, "READY=1\nSTATUS=judging messages");
   log.info("ready, smppguard " + version());
 
-  wait_for(signals);
+  while (wait_for(signals) == SIGHUP) (void)reload_and_tell(service);
   sd_notify(0, "STOPPING=1\nSTATUS=draining");
   log.info("ending: no new sessions, outstanding answers are awaited");
-  end_in_order(server, signals);
-  if (approvals.writer)
-    approvals.writer->stop();  // its completions go to the workers, so it ends before they do
+  control_socket.reset();
+  end_in_order(service, signals);
 }
 
 }  // namespace
 
 int serve(const ServeArguments& arguments) {
-  const auto config = load_config(arguments.config);
-  if (!config) return exit_usage;
-  const sigset_t signals = block_ending_signals();
+  auto loaded = load_config(arguments.config);
+  if (!loaded) return exit_usage;
+  const sigset_t signals = block_signals();
   raise_descriptor_limit();
   try {
-    Log log{config->log};
+    Log log{loaded->config.log};
     try {
-      run(*config, arguments, log, signals);
+      run(*std::move(loaded), arguments, log, signals);
       log.info("ended");
       return exit_ok;
     } catch (const std::exception& error) {

@@ -74,6 +74,10 @@ Read<net::Endpoint> split_endpoint(std::string_view text) {
 
 }  // namespace
 
+bool is_host(std::string_view text) {
+  return is_ip(text) || is_host_name(text);
+}
+
 Read<net::Endpoint> read_listener_address(std::string_view text) {
   auto endpoint = split_endpoint(text);
   if (endpoint && !is_ip(endpoint->host)) {
@@ -86,7 +90,7 @@ Read<net::Endpoint> read_listener_address(std::string_view text) {
 Read<net::Endpoint> read_upstream_endpoint(std::string_view text) {
   auto endpoint = split_endpoint(text);
   if (!endpoint) return endpoint;
-  if (!is_ip(endpoint->host) && !is_host_name(endpoint->host)) {
+  if (!is_host(endpoint->host)) {
     return not_an_endpoint(text, "the host is neither a name nor an IP address");
   }
   if (endpoint->port == 0) return not_an_endpoint(text, "the port is 1 to 65535");

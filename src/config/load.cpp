@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "flatten.hpp"
 #include "sections.hpp"
 
 #include <algorithm>
@@ -13,21 +14,37 @@ namespace {
 
 constexpr std::size_t kLargestFile = 1024UL * 1024;
 
+bool refuses_by_receipt(const Config& config) {
+  const auto by_receipt = [](const auto& one) { return one.refusal == policy::RefusalStyle::receipt; };
+  return std::any_of(config.routes.begin(), config.routes.end(), by_receipt) ||
+         (config.clients && std::any_of(config.clients->begin(), config.clients->end(), by_receipt));
+}
+
+std::string_view what_is_kept(const Config& config) {
+  if (!config.approval.numbers.empty()) return "approvals";
+  return refuses_by_receipt(config) ? "receipts of refusals" : "";
+}
+
 Config read_sections(const TreeNode& root, Report& report) {
   Config config;
   Section top{&root, "the configuration", report};
   Names listeners{"listener"};
   Names upstreams{"upstream"};
-  read_listeners(top, listeners, config.listeners);
+  Addresses addresses;
+  read_listeners(top, listeners, addresses, config.listeners);
   read_upstreams(top, upstreams, config.upstreams);
+  read_outbinds(top, upstreams, addresses, config.outbinds);
   read_routes(top, listeners, upstreams, config.routes);
+  read_clients(top, config.clients);
+  read_protocol(top, config.protocol);
   read_registry(top, config.registry, config.when_unknown);
   read_approval(top, upstreams, config.approval);
-  read_rejections(top, config.when_unknown, config.rejections);
-  read_store(top, !config.approval.numbers.empty(), config.store);
+  read_rejections(top, config.when_unknown, config.protocol, config.rejections);
+  read_store(top, what_is_kept(config), config.store);
   read_session(top, config.session);
   read_limits(top, config.limits);
   read_log(top, config.log);
+  read_control(top, config.control);
   top.finish();
   return config;
 }
@@ -68,6 +85,7 @@ Loaded load_text(const std::string& yaml) {
   }
   Loaded loaded;
   loaded.config = read_sections(*root, report);
+  loaded.values = flatten(*root);
   loaded.diagnostics = report.take();
   return loaded;
 }

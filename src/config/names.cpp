@@ -29,6 +29,11 @@ std::string Names::refer(const TreeNode& name, Report& report) const {
   return name.text;
 }
 
+std::string Names::refer_one(Section& section, std::string_view key) const {
+  const TreeNode* name = section.required_scalar(key);
+  return name != nullptr ? refer(*name, section.report()) : std::string{};
+}
+
 std::vector<std::string> Names::refer_all(Section& section, std::string_view key) const {
   std::vector<std::string> names;
   for (const TreeNode* name : section.texts(key)) names.push_back(refer(*name, section.report()));

@@ -20,6 +20,8 @@ class Names {
   std::string declare(Section& entry);
   /// A name that must have been declared; reports one that was not.
   std::string refer(const TreeNode& name, Report& report) const;
+  /// The key's value, which must be there and such a name.
+  std::string refer_one(Section& section, std::string_view key) const;
   /// A list of such names.
   std::vector<std::string> refer_all(Section& section, std::string_view key) const;
 

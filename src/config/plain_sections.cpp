@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sections.hpp"
 
+#include <fmt/format.h>
+
 namespace smppguard::config {
 namespace {
 
-using std::chrono::milliseconds;
-
-constexpr milliseconds kShortest{1};
-constexpr milliseconds kLongestTimeout = std::chrono::hours{24};
 constexpr std::chrono::days kLongestAge{3'650};
 // A process that uses an older registry version loses its safe harbour (47 CFR 64.1200(c)(2)(i)(D)).
 constexpr std::chrono::days kSafeHarbour{31};
-// The largest legal PDU is about 73 kB; a lower limit would cut legal traffic.
-constexpr std::uint64_t kLeastPdu = 64UL * 1024;
-constexpr std::uint64_t kMostPdu = 16UL * 1024 * 1024;
-constexpr std::uint64_t kMostQueued = 10'000'000;
+constexpr std::uint64_t kMost = 10'000'000;
+constexpr std::uint64_t kMostWorkers = 1'024;
+// sockaddr_un holds 108 octets, the last of them a NUL.
+constexpr std::size_t kLongestSocketPath = 107;
 
 constexpr std::array kWhenUnknown = std::to_array<Choice<policy::WhenUnknown>>(
     {{"allow", policy::WhenUnknown::allow}, {"refuse", policy::WhenUnknown::refuse}});
@@ -47,26 +45,25 @@ void read_registry(Section& top, dnc::RegistryOptions& registry, policy::WhenUnk
   section.finish();
 }
 
-void read_store(Section& top, bool approvals, store::StoreOptions& store) {
+void read_store(Section& top, std::string_view kept, store::StoreOptions& store) {
   Section section{top.find("store"), "store", top.report()};
   section.text("path", store.path);
-  if (approvals && store.path.empty() && section.sound()) {
-    top.report().error(section.place(), {"approvals have nowhere to be kept", "name a file as store: path:"});
+  if (!kept.empty() && store.path.empty() && section.sound()) {
+    top.report().error(section.place(),
+                       {fmt::format("{} have nowhere to be kept", kept), "name a file as store: path:"});
   }
-  section.count("max_queued", store.max_queued, {1, kMostQueued});
-  section.count("max_batch", store.max_batch, {1, kMostQueued});
+  section.count("max_queued", store.max_queued, {1, kMost});
+  section.count("max_batch", store.max_batch, {1, kMost});
   section.finish();
 }
 
-void read_session(Section& top, relay::SessionOptions& session) {
-  Section section{top.find("session"), "session", top.report()};
-  section.duration("bind_timeout", session.bind_timeout, kShortest, kLongestTimeout);
-  section.duration("record_timeout", session.record_timeout, kShortest,
-                   relay::SessionOptions::kLongestRecordTimeout);
-  section.duration("drain_timeout", session.drain_timeout, kShortest, kLongestTimeout);
-  section.duration("unbind_timeout", session.unbind_timeout, kShortest, kLongestTimeout);
-  section.size("max_pdu", session.max_pdu_octets, {kLeastPdu, kMostPdu});
-  section.count("max_pending_records", session.max_pending_records, {1, kMostQueued});
+void read_limits(Section& top, net::LimitOptions& limits) {
+  Section section{top.find("limits"), "limits", top.report()};
+  section.count("workers", limits.workers, {1, kMostWorkers, "auto"});
+  section.count("max_connections", limits.max_connections, {1, kMost});
+  section.count("max_unbound_per_address", limits.max_unbound_per_address, {1, kMost});
+  section.count("accepts_per_second", limits.accepts_per_second, {1, kMost, "unlimited"});
+  section.size("write_buffer", limits.write_buffer_octets, {16UL * 1024, 1024UL * 1024 * 1024});
   section.finish();
 }
 
@@ -75,6 +72,18 @@ void read_log(Section& top, app::LogOptions& log) {
   section.choice("level", log.level, kLevels);
   section.text("file", log.file);
   section.choice("mask_numbers", log.mask_numbers, kMaskings);
+  section.finish();
+}
+
+void read_control(Section& top, app::ControlOptions& control) {
+  Section section{top.find("control"), "control", top.report()};
+  section.text("socket", control.socket);
+  if (control.socket.size() > kLongestSocketPath) {
+    top.report().error(section.find("socket")->place,
+                       {fmt::format("the path has {} octets, that of a Unix socket at most {}",
+                                    control.socket.size(), kLongestSocketPath),
+                        "choose a shorter one such as /run/smppguard/control"});
+  }
   section.finish();
 }
 

@@ -33,6 +33,10 @@ std::uint64_t factor_of(std::string_view unit, const Measure& measure) noexcept 
   return found == measure.units.end() ? 0 : found->factor;
 }
 
+std::string or_zero(const Bounds& bounds) {
+  return bounds.zero.empty() ? "" : fmt::format(", or {}", bounds.zero);
+}
+
 std::string way_to_write(const Measure& measure) {
   if (measure.units.empty()) return "write a whole number in digits";
   std::string units;
@@ -58,15 +62,18 @@ Measure durations(std::chrono::milliseconds finest) noexcept {
 }
 
 Read<std::uint64_t> read_quantity(std::string_view text, const Measure& measure, Bounds bounds) {
+  if (!bounds.zero.empty() && text == bounds.zero) return std::uint64_t{0};
   const auto number = leading_number(text);
   const std::uint64_t factor = number ? factor_of(number->rest, measure) : 0;
-  if (factor == 0)
-    return Problem{fmt::format("{} is not {}", in_quotes(text), measure.noun), way_to_write(measure)};
+  if (factor == 0) {
+    return Problem{fmt::format("{} is not {}", in_quotes(text), measure.noun),
+                   way_to_write(measure) + or_zero(bounds)};
+  }
   const bool too_much = number->value > bounds.most / factor;
   if (too_much || number->value * factor < bounds.least) {
-    return Problem{
-        fmt::format("{} is too {}", in_quotes(text), too_much ? "much" : "little"),
-        fmt::format("{} to {}", quantity_text(bounds.least, measure), quantity_text(bounds.most, measure))};
+    return Problem{fmt::format("{} is too {}", in_quotes(text), too_much ? "much" : "little"),
+                   fmt::format("{} to {}{}", quantity_text(bounds.least, measure),
+                               quantity_text(bounds.most, measure), or_zero(bounds))};
   }
   return number->value * factor;
 }

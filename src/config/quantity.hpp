@@ -28,12 +28,14 @@ struct Measure {
 /// Durations in milliseconds, written in units no smaller than `finest`.
 [[nodiscard]] Measure durations(std::chrono::milliseconds finest) noexcept;
 
+/// What a quantity may be. `zero` is a word that is read as 0 whatever the least is; empty: there is none.
 struct Bounds {
   std::uint64_t least;
   std::uint64_t most;
+  std::string_view zero{};
 };
 
-/// "30s", "128KiB", "1000": a whole number and a unit of the measure, nothing between them.
+/// "30s", "128KiB", "1000": a whole number and a unit of the measure, nothing between them; or the word.
 [[nodiscard]] Read<std::uint64_t> read_quantity(std::string_view text, const Measure& measure, Bounds bounds);
 /// The way back, in the largest unit that leaves a whole number.
 [[nodiscard]] std::string quantity_text(std::uint64_t value, const Measure& measure);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "conditions.hpp"
+#include "refusal.hpp"
 #include "sections.hpp"
-#include "smppguard/core/ip_network.hpp"
 #include "smppguard/core/prefix_set.hpp"
 
 #include <algorithm>
@@ -10,20 +11,11 @@
 namespace smppguard::config {
 namespace {
 
+using policy::RouteMode;
 using policy::RouteOptions;
 
-std::vector<std::string> read_sources(Section& section) {
-  std::vector<std::string> sources;
-  for (const TreeNode* source : section.texts("sources")) {
-    if (!IpNetwork::parse(source->text)) {
-      section.report().error(source->place,
-                             {fmt::format("{} is not an address block", in_quotes(source->text)),
-                              "write it like 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32"});
-    }
-    sources.push_back(source->text);
-  }
-  return sources;
-}
+constexpr std::array kModes =
+    std::to_array<Choice<RouteMode>>({{"enforce", RouteMode::enforce}, {"observe", RouteMode::observe}});
 
 std::vector<std::string> read_destinations(Section& section) {
   std::vector<std::string> destinations;
@@ -45,6 +37,14 @@ void read_system_id(Section& section, std::string& system_id) {
   if (node->text.empty()) section.report().error(node->place, {"system_id is empty", "write \"*\" for all"});
 }
 
+void read_mode(Section& section, RouteMode& mode) {
+  section.choice("mode", mode, kModes);
+  if (mode == RouteMode::enforce) return;
+  section.report().warning(
+      section.find("mode")->place,
+      {"nothing is refused on this route, it is only recorded what would be", "write enforce to refuse"});
+}
+
 RouteOptions read_route(const TreeNode& node, Names& routes, const Names& listeners, const Names& upstreams,
                         Report& report) {
   RouteOptions route;
@@ -52,17 +52,13 @@ RouteOptions read_route(const TreeNode& node, Names& routes, const Names& listen
   route.name = routes.declare(section);
   read_system_id(section, route.system_id);
   route.listeners = listeners.refer_all(section, "listeners");
-  route.sources = read_sources(section);
-  if (const TreeNode* upstream = section.required_scalar("upstream")) {
-    route.upstream = upstreams.refer(*upstream, report);
-  }
+  route.sources = read_networks(section.texts("sources"), report);
+  route.upstream = upstreams.refer_one(section, "upstream");
   route.destinations = read_destinations(section);
+  read_mode(section, route.mode);
+  section.choice("refusal", route.refusal, kRefusalStyles);
   section.finish();
   return route;
-}
-
-bool takes_every_id(const RouteOptions& route) {
-  return route.system_id.find_first_not_of('*') == std::string::npos;
 }
 
 // Whether whatever fulfils `narrow` fulfils `wide`; an empty list is no condition.
@@ -74,8 +70,8 @@ bool covers(const std::vector<std::string>& wide, const std::vector<std::string>
 }
 
 bool covers(const RouteOptions& wide, const RouteOptions& narrow) {
-  return (takes_every_id(wide) || wide.system_id == narrow.system_id) &&
-         covers(wide.listeners, narrow.listeners) && covers(wide.sources, narrow.sources);
+  return pattern_covers(wide.system_id, narrow.system_id) && covers(wide.listeners, narrow.listeners) &&
+         covers(wide.sources, narrow.sources);
 }
 
 // The first route that holds is taken, so one behind a route as wide never is.

@@ -40,7 +40,7 @@ const TreeNode* Section::find(std::string_view key) {
   return found == children().end() ? nullptr : &*found;
 }
 
-const TreeNode* Section::readable(std::string_view key) {
+const TreeNode* Section::value(std::string_view key) {
   const TreeNode* node = find(key);
   if (node == nullptr || node->kind == TreeNode::Kind::unusable) return nullptr;
   if (node->kind != TreeNode::Kind::null) return node;
@@ -55,19 +55,23 @@ bool Section::report_absence(std::string_view key) {
 }
 
 const TreeNode* Section::scalar(std::string_view key) {
-  const TreeNode* node = readable(key);
+  const TreeNode* node = value(key);
   if (node == nullptr || node->kind == TreeNode::Kind::scalar) return node;
   report_.error(node->place,
                 {fmt::format("{} must be one value", key), "write neither a list nor a mapping"});
   return nullptr;
 }
 
-const TreeNode* Section::required_scalar(std::string_view key) {
-  if (report_absence(key)) return nullptr;
+const TreeNode* Section::filled_scalar(std::string_view key) {
   const TreeNode* node = scalar(key);
   if (node == nullptr || !node->text.empty()) return node;
   report_.error(node->place, {fmt::format("{} is empty", key), ""});
   return nullptr;
+}
+
+const TreeNode* Section::required_scalar(std::string_view key) {
+  if (report_absence(key)) return nullptr;
+  return filled_scalar(key);
 }
 
 std::span<const TreeNode> Section::entries(std::string_view key) {
@@ -79,7 +83,7 @@ std::span<const TreeNode> Section::entries(std::string_view key) {
   return {};
 }
 
-std::span<const TreeNode> Section::required_entries(std::string_view key) {
+std::span<const TreeNode> Section::required_entries(std::string_view key, std::string hint) {
   const std::size_t errors = report_.errors();
   const std::span<const TreeNode> found = entries(key);
   const TreeNode* node = find(key);
@@ -87,21 +91,29 @@ std::span<const TreeNode> Section::required_entries(std::string_view key) {
       !usable_ || errors != report_.errors() || (node && node->kind == TreeNode::Kind::unusable);
   if (found.empty() && !reported) {
     report_.error(node != nullptr ? node->place : place(),
-                  {fmt::format("{} needs at least one entry", key), ""});
+                  {fmt::format("{} needs at least one entry", key), std::move(hint)});
   }
   return found;
 }
 
 std::vector<const TreeNode*> Section::texts(std::string_view key) {
-  const TreeNode* list = readable(key);
+  return texts(key, "name at least one or leave the key out");
+}
+
+std::vector<const TreeNode*> Section::required_texts(std::string_view key) {
+  if (report_absence(key)) return {};
+  return texts(key, "name at least one");
+}
+
+std::vector<const TreeNode*> Section::texts(std::string_view key, std::string_view hint_if_empty) {
+  const TreeNode* list = value(key);
   if (list == nullptr) return {};
   if (list->kind != TreeNode::Kind::list) {
     report_.error(list->place, not_a_list(key, *list));
     return {};
   }
   if (list->children.empty()) {
-    report_.error(list->place,
-                  {fmt::format("{} is an empty list", key), "name at least one or leave the key out"});
+    report_.error(list->place, {fmt::format("{} is an empty list", key), std::string(hint_if_empty)});
   }
   std::vector<const TreeNode*> texts;
   for (const TreeNode& entry : list->children) {
@@ -114,34 +126,46 @@ std::vector<const TreeNode*> Section::texts(std::string_view key) {
   return texts;
 }
 
-std::vector<const TreeNode*> Section::required_texts(std::string_view key) {
-  if (report_absence(key)) return {};
-  return texts(key);
-}
-
 void Section::text(std::string_view key, std::string& out) {
   if (const TreeNode* node = scalar(key)) out = node->text;
+}
+
+void Section::filled_text(std::string_view key, std::string& out) {
+  if (const TreeNode* node = filled_scalar(key)) out = node->text;
+}
+
+void Section::required_text(std::string_view key, std::string& out) {
+  if (const TreeNode* node = required_scalar(key)) out = node->text;
 }
 
 std::optional<std::uint64_t> Section::quantity(std::string_view key, const Measure& measure, Bounds bounds) {
   const TreeNode* node = scalar(key);
   if (node == nullptr) return std::nullopt;
-  auto value = read_quantity(node->text, measure, bounds);
-  if (value) return *value;
-  Problem problem = std::move(value).error();
+  auto number = read_quantity(node->text, measure, bounds);
+  if (number) return *number;
+  Problem problem = std::move(number).error();
   problem.message = fmt::format("{}: {}", key, problem.message);
   report_.error(node->place, std::move(problem));
   return std::nullopt;
 }
 
-std::optional<std::size_t> Section::index_of(std::string_view key,
+std::optional<std::chrono::milliseconds> Section::time_span(std::string_view key,
+                                                            std::chrono::milliseconds finest,
+                                                            std::chrono::milliseconds least,
+                                                            std::chrono::milliseconds most,
+                                                            std::string_view zero) {
+  const Bounds bounds{static_cast<std::uint64_t>(least.count()), static_cast<std::uint64_t>(most.count()),
+                      zero};
+  const auto number = quantity(key, durations(finest), bounds);
+  return number ? std::optional{std::chrono::milliseconds{*number}} : std::nullopt;
+}
+
+std::optional<std::size_t> Section::index_of(const TreeNode& node, std::string_view key,
                                              const std::vector<std::string_view>& words) {
-  const TreeNode* node = scalar(key);
-  if (node == nullptr) return std::nullopt;
-  const auto found = std::find(words.begin(), words.end(), node->text);
+  const auto found = std::find(words.begin(), words.end(), node.text);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
-  report_.error(node->place, {fmt::format("{}: {} is not known", key, in_quotes(node->text)),
-                              fmt::format("one of: {}", fmt::join(words, ", "))});
+  report_.error(node.place, {fmt::format("{}: {} is not known", key, in_quotes(node.text)),
+                             fmt::format("one of: {}", fmt::join(words, ", "))});
   return std::nullopt;
 }
 

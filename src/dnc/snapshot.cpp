@@ -84,6 +84,11 @@ Snapshot::~Snapshot() {
   ::munmap(const_cast<std::uint8_t*>(mapped_.data()), mapped_.size());
 }
 
+/// The header's, which covers the checksums of all slabs.
+Bytes Snapshot::fingerprint() const noexcept {
+  return mapped_.subspan(format::kChecksumAt, sizeof(Sha256));
+}
+
 Result<std::shared_ptr<const Snapshot>> Snapshot::open(const std::filesystem::path& path, Verify verify) {
   // O_NONBLOCK: opening a pipe by mistake must be an error, not a wait for its writer.
   const auto file = FileDescriptor::open(path, O_RDONLY | O_NONBLOCK);

@@ -2,6 +2,7 @@
 #include "connection.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -11,45 +12,73 @@ namespace smppguard::net {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 
 // Reads per wake-up: enough to empty a busy socket, few enough to be fair to other sessions.
 constexpr int kReadsPerWake = 4;
 
-std::string text_of(const tcp::endpoint& endpoint) {
-  const std::string host = endpoint.address().to_string();
-  return (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(endpoint.port());
+Time steady_now() noexcept {
+  return std::chrono::steady_clock::now();
 }
 
-IpAddress address_of(const tcp::endpoint& endpoint) {
-  if (endpoint.address().is_v4()) return IpAddress::v4(endpoint.address().to_v4().to_bytes());
-  return {endpoint.address().to_v6().to_bytes()};
-}
-
-tcp::endpoint peer_of(const tcp::socket& socket) {
-  boost::system::error_code ignored;
-  return socket.remote_endpoint(ignored);
+bool may_call(const Caller& caller, const LiveSetup& setup) {
+  return std::any_of(setup.outbinds.begin(), setup.outbinds.end(), [&](const OutbindSetup& outbind) {
+    return outbind.name == caller.outbind && outbind.upstream == caller.upstream &&
+           outbind.is_open_to(caller.source);
+  });
 }
 
 }  // namespace
 
-Connection::Connection(Worker& worker, tcp::socket esme, policy::ListenerId listener)
+Connection::Connection(Worker& worker, Beginning beginning)
     : worker_{worker},
-      name_{worker.shared().next_session.fetch_add(1, std::memory_order_relaxed),
-            worker.shared().options.listeners[listener].name, text_of(peer_of(esme)), ""},
-      session_{worker.shared().rules, relay::Origin{listener, address_of(peer_of(esme))},
-               worker.environment().now},
-      timer_{worker.context()} {
-  links_[Side::esme] = std::make_shared<Link>(std::move(esme), *this, worker.shared().live);
+      beginning_{std::move(beginning)},
+      machine_{*beginning_.machine},
+      timer_{worker.context()},
+      most_held_{worker.setup().rules->session.max_pdu_octets},
+      seen_phase_{machine_.phase()} {}
+
+Connection::~Connection() {
+  leave_desk();
 }
 
-void Connection::start() {
-  worker_.shared().reporter.accepted(name_);
+void Connection::start(Side side, Transport transport) {
+  open_link(side, std::move(transport));
+  worker_.shared().reporter.accepted(beginning_.name);
   settle();
 }
 
-void Connection::drain() {
-  take(relay::Drain{});
+void Connection::start() {
+  settle();
+}
+
+void Connection::open_link(Side side, Transport transport) {
+  held_[side].clear();
+  links_[side] = std::make_shared<Link>(std::move(transport), *this, worker_.shared().live);
+}
+
+void Connection::drain(relay::Drain why) {
+  receiver_of_.reset();
+  take(why);
+}
+
+void Connection::adopt() {
+  const LiveSetup& setup = worker_.setup();
+  most_held_ = std::max<std::size_t>(most_held_, setup.rules->session.max_pdu_octets);
+  relay::Adopt adopt{setup.rules, {}};
+  if (beginning_.listener) {
+    adopt.may_bind = rights_of(beginning_.certificate_names, setup.listeners[*beginning_.listener].may_bind);
+  }
+  take(adopt);
+}
+
+bool Connection::is_still_configured() const {
+  const LiveSetup& setup = worker_.setup();
+  if (beginning_.listener && !setup.listeners[*beginning_.listener].arrival) return false;
+  if (beginning_.caller && !may_call(*beginning_.caller, setup)) return false;
+  if (!smsc_ || !links_[Side::smsc]) return true;
+  const auto& target = setup.upstreams[dialed_];
+  return target &&
+         std::find(target->endpoints.begin(), target->endpoints.end(), *smsc_) != target->endpoints.end();
 }
 
 void Connection::take(const relay::Event& event) {
@@ -57,13 +86,13 @@ void Connection::take(const relay::Event& event) {
   settle();
 }
 
-/// One event into the session, its actions performed. Never called from inside itself: what performing gives
+/// One event into the machine, its actions performed. Never called from inside itself: what performing gives
 /// rise to goes into follow_ups_.
 std::size_t Connection::step(const relay::Event& event) {
   relay::Actions& actions = worker_.actions();
   actions.clear();
-  const std::size_t consumed = session_.step(event, worker_.environment(), actions);
-  if (session_.system_id() != name_.system_id) name_.system_id = session_.system_id();
+  const std::size_t consumed = machine_.step(event, worker_.environment(), actions);
+  if (machine_.system_id() != beginning_.name.system_id) beginning_.name.system_id = machine_.system_id();
   for (relay::Action& action : actions) perform(action);
   for (const Side side : {Side::esme, Side::smsc}) {
     if (!links_[side]) continue;
@@ -81,22 +110,23 @@ void Connection::drop(Side side) {
 
 void Connection::follow_up() {
   while (!follow_ups_.empty()) {
-    const relay::Event event = follow_ups_.front();
+    const relay::Event event = std::move(follow_ups_.front());
     follow_ups_.erase(follow_ups_.begin());
     step(event);
   }
 }
 
-/// What held octets mean depends on the state, so they are offered again whenever it changes.
+/// What held octets mean depends on the phase, so they are offered again whenever it changes.
 void Connection::settle() {
   follow_up();
-  while (session_.state() != seen_state_) {
-    seen_state_ = session_.state();
+  while (machine_.phase() != seen_phase_) {
+    seen_phase_ = machine_.phase();
+    take_standing();
     offer_held(Side::esme);
     offer_held(Side::smsc);
     follow_up();
   }
-  if (session_.state() == relay::Session::State::closed) {
+  if (machine_.closed()) {
     timer_.cancel();
     worker_.forget(shared_from_this());
     return;
@@ -105,6 +135,21 @@ void Connection::settle() {
     if (may_read(side)) links_[side]->await_readable();
   }
   arm_timer();
+}
+
+/// Whoever is bound is no stranger any more, and may be one to whom receipts can be handed.
+void Connection::take_standing() {
+  const auto standing = machine_.standing();
+  if (standing.has_value() == bound_) return;
+  if (!standing) return leave_desk();
+  bound_ = true;
+  beginning_.place.give_back();
+  receiver_id_ = worker_.shared().desk.join(*this, *standing, machine_.system_id(), steady_now());
+}
+
+void Connection::leave_desk() {
+  if (bound_) worker_.shared().desk.leave(receiver_id_, steady_now());
+  bound_ = false;
 }
 
 void Connection::offer_held(Side side) {
@@ -118,11 +163,11 @@ void Connection::offer_held(Side side) {
 /// forwarded to it, and of itself only by the answers that smppguard made for it. An ESME that writes its
 /// batch before it reads would otherwise wait for ever for what itself holds up.
 bool Connection::may_read(Side side) const noexcept {
-  const std::size_t limit = worker_.shared().options.limits.write_buffer_octets;
+  const std::size_t limit = worker_.setup().options->limits.write_buffer_octets;
   const std::shared_ptr<Link>& link = links_[side];
   const std::shared_ptr<Link>& target = links_[relay::other(side)];
   return link && !link->ended() && link->unsent_own() < limit && (!target || target->unsent() < limit) &&
-         held_[side].size() < worker_.shared().rules->session.max_pdu_octets;
+         held_[side].size() < most_held_;
 }
 
 void Connection::on_readable(Link& link) {
@@ -134,11 +179,11 @@ void Connection::on_readable(Link& link) {
   settle();
 }
 
-/// Reads behind what is held, lets the session have it all, and holds what it leaves. Returns whether there
+/// Reads behind what is held, lets the machine have it all, and holds what it leaves. Returns whether there
 /// may be more to read at once.
 bool Connection::read_once(Side side) {
   std::vector<std::uint8_t>& held = held_[side];
-  const std::span<std::uint8_t> scratch = worker_.scratch();
+  const std::span<std::uint8_t> scratch = worker_.scratch(held.size());
   const std::span<std::uint8_t> room = scratch.subspan(held.size(), Worker::kReadOctets);
   const Link::Read read = links_[side]->read(room);
   switch (read.outcome) {
@@ -163,68 +208,113 @@ void Connection::on_sent(Link& link) {
   settle();
 }
 
+void Connection::deliver(std::shared_ptr<const relay::Receipt> receipt) {
+  asio::post(worker_.context(), [weak = weak_from_this(), receipt = std::move(receipt)] {
+    // One that has ended has left the desk too, which hands over again what it had.
+    if (const auto self = weak.lock()) self->take(relay::Deliver{receipt});
+  });
+}
+
 void Connection::perform(relay::Action& action) {
   if (const auto* forward = std::get_if<relay::Forward>(&action)) {
     if (links_[forward->to]) links_[forward->to]->gather(forward->octets);
   } else if (const auto* send = std::get_if<relay::Send>(&action)) {
     if (links_[send->to]) links_[send->to]->gather_own(send->pdu.octets());
+  } else if (const auto* write = std::get_if<relay::Write>(&action)) {
+    if (!links_[write->to]) return;
+    if (write->origin == relay::Write::Origin::own) {
+      links_[write->to]->gather_own(write->octets);
+    } else {
+      links_[write->to]->gather(write->octets);
+    }
   } else if (const auto* report = std::get_if<relay::Report>(&action)) {
-    worker_.shared().reporter.noted(name_, report->note);
+    worker_.shared().reporter.noted(beginning_.name, report->note);
   } else if (const auto* to_record = std::get_if<relay::Record>(&action)) {
     record(*to_record->approval);
+  } else if (const auto* to_keep = std::get_if<relay::KeepReceipt>(&action)) {
+    keep(*to_keep);
+  } else if (const auto* release = std::get_if<relay::ReleaseReceipt>(&action)) {
+    // Without room in memory it stays in the store, and the desk has said so.
+    (void)worker_.shared().desk.release(release->receipt, receiver_id_, steady_now(),
+                                        worker_.environment().wall);
+  } else if (const auto* settled = std::get_if<relay::ReceiptSettled>(&action)) {
+    worker_.shared().desk.settled(settled->receipt, receiver_id_, settled->done, steady_now());
   } else if (const auto* to_dial = std::get_if<relay::Dial>(&action)) {
-    dial(to_dial->upstream);
+    dial(*to_dial);
   } else if (const auto* close = std::get_if<relay::HangUp>(&action)) {
     hang_up(close->side);
   }
 }
 
-void Connection::dial(policy::UpstreamId upstream) {
+void Connection::dial(const relay::Dial& dial) {
+  hang_up(dial.side);
+  const Side side = dial.side;
+  const auto target = side == Side::smsc ? worker_.setup().upstreams[dial.upstream] : beginning_.esme;
+  if (!target) {  // it was taken out of the configuration a moment ago
+    follow_ups_.emplace_back(relay::Dialed{false});
+    return;
+  }
+  if (side == Side::smsc) dialed_ = dial.upstream;
+  dialing_ = side;
   const std::weak_ptr<Connection> weak = weak_from_this();
   dialer_ = std::make_shared<Dialer>(
-      worker_.context().get_executor(), worker_.shared().options.upstreams[upstream],
-      Dialer::Answers{[weak](tcp::socket socket) {
-                        if (const auto self = weak.lock()) self->on_dialed(std::move(socket));
-                      },
-                      [weak] {
-                        if (const auto self = weak.lock()) {
-                          self->dialer_.reset();
-                          self->take(relay::Dialed{false});
-                        }
-                      },
-                      [weak](const std::string& endpoint, const std::string& why) {
+      worker_.context().get_executor(), target, beginning_.proxied,
+      Dialer::Answers{[weak, side](Transport transport, const Endpoint& endpoint) {
                         if (const auto self = weak.lock())
-                          self->worker_.shared().reporter.dial_failed(self->name_, endpoint, why);
+                          self->on_dialed(side, std::move(transport), endpoint);
+                      },
+                      [weak](const std::string& why) {
+                        if (const auto self = weak.lock()) self->on_unreachable(why);
+                      },
+                      [weak, side](const std::string& endpoint, const std::string& why) {
+                        if (const auto self = weak.lock())
+                          self->worker_.shared().reporter.dial_failed(self->beginning_.name, side, endpoint,
+                                                                      why);
                       }});
   dialer_->start();
 }
 
-void Connection::on_dialed(Link::Socket socket) {
+void Connection::on_dialed(Side side, Transport transport, const Endpoint& endpoint) {
   dialer_.reset();
-  held_[Side::smsc].clear();
-  links_[Side::smsc] = std::make_shared<Link>(std::move(socket), *this, worker_.shared().live);
+  open_link(side, std::move(transport));
+  if (side == Side::smsc) smsc_ = endpoint;
   take(relay::Dialed{true});
 }
 
+void Connection::on_unreachable(const std::string& why) {
+  dialer_.reset();
+  if (!why.empty()) worker_.shared().reporter.dial_failed(beginning_.name, dialing_, "any", why);
+  take(relay::Dialed{false});
+}
+
+/// Comes back to the machine, if it is still there then.
+std::function<void(bool)> Connection::recorded(relay::Ticket ticket) {
+  return [weak = weak_from_this(), context = &worker_.context(), ticket](bool durable) {
+    asio::post(*context, [weak, ticket, durable] {
+      if (const auto self = weak.lock()) self->take(relay::Recorded{ticket, durable});
+    });
+  };
+}
+
 void Connection::record(const relay::ApprovalText& approval) {
-  const relay::Ticket ticket = approval.ticket;
-  const bool submitted = worker_.shared().sink.submit(
-      approval, name_, worker_.environment().wall,
-      [weak = weak_from_this(), context = &worker_.context(), ticket](bool durable) {
-        asio::post(*context, [weak, ticket, durable] {
-          if (const auto self = weak.lock()) self->take(relay::Recorded{ticket, durable});
-        });
-      });
-  if (!submitted) follow_ups_.emplace_back(relay::Recorded{ticket, false});
+  const bool submitted = worker_.shared().sink.submit(approval, beginning_.name, worker_.environment().wall,
+                                                      recorded(approval.ticket));
+  if (!submitted) follow_ups_.emplace_back(relay::Recorded{approval.ticket, false});
+}
+
+void Connection::keep(const relay::KeepReceipt& keep) {
+  if (!worker_.shared().sink.keep(keep.receipt, recorded(keep.ticket))) {
+    follow_ups_.emplace_back(relay::Recorded{keep.ticket, false});
+  }
 }
 
 void Connection::hang_up(Side side) {
-  if (side == Side::smsc && dialer_) std::exchange(dialer_, nullptr)->cancel();
+  if (dialer_ && dialing_ == side) std::exchange(dialer_, nullptr)->cancel();
   if (links_[side]) std::exchange(links_[side], nullptr)->finish();
 }
 
 void Connection::arm_timer() {
-  const Time due = session_.next_deadline();
+  const Time due = machine_.next_deadline();
   if (due >= timer_at_) return;  // it will ring early and be set anew then
   timer_at_ = due;
   timer_.expires_at(due);
@@ -232,7 +322,12 @@ void Connection::arm_timer() {
     const auto self = weak.lock();
     if (ec || !self) return;
     self->timer_at_ = Time::max();
-    self->take(relay::Tick{});
+    relay::Tick tick;
+    for (const Side side : {Side::esme, Side::smsc}) {
+      const auto& link = self->links_[side];
+      tick.paused[side] = link && !link->ended() && !self->may_read(side);
+    }
+    self->take(tick);
   });
 }
 

@@ -3,10 +3,10 @@
 
 #include <array>
 #include <chrono>
-#include <netinet/tcp.h>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 
 namespace smppguard::net {
 namespace {
@@ -17,33 +17,10 @@ using boost::system::error_code;
 // How long a finished link may take to send its rest and to see the peer's end.
 constexpr std::chrono::seconds kFinishTime{3};
 
-// A peer that takes nothing for a minute, or that is silently gone, is given up by the kernel: a session
-// whose two sides wait for each other would have no other end.
-constexpr int kUserTimeoutMilliseconds = 60'000;
-constexpr int kKeepAliveIdleSeconds = 60;
-constexpr int kKeepAliveIntervalSeconds = 15;
-constexpr int kKeepAliveProbes = 4;
-
-template <int Level, int Name>
-using IntegerOption = asio::detail::socket_option::integer<Level, Name>;
-
-bool would_block(const error_code& ec) noexcept {
-  return ec == asio::error::would_block || ec == asio::error::try_again || ec == asio::error::interrupted;
-}
-
 }  // namespace
 
-Link::Link(Socket socket, LinkOwner& owner, LiveCount& live)
-    : socket_{std::move(socket)}, owner_{&owner}, live_{live} {
-  error_code ignored;
-  // Small writes with Nagle and delayed acknowledgements cost about 40 ms a turn.
-  socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
-  socket_.set_option(asio::socket_base::keep_alive{true}, ignored);
-  socket_.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>{kKeepAliveIdleSeconds}, ignored);
-  socket_.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>{kKeepAliveIntervalSeconds}, ignored);
-  socket_.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPCNT>{kKeepAliveProbes}, ignored);
-  socket_.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>{kUserTimeoutMilliseconds}, ignored);
-  socket_.non_blocking(true, ignored);
+Link::Link(Transport transport, LinkOwner& owner, LiveCount& live)
+    : socket_{std::move(transport.socket)}, tls_{std::move(transport.tls)}, owner_{&owner}, live_{live} {
   live_.add();
 }
 
@@ -54,19 +31,36 @@ Link::~Link() {
 void Link::await_readable() {
   if (awaits_readable_ || failed_) return;
   awaits_readable_ = true;
-  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& ec) {
-    self->awaits_readable_ = false;
-    if (ec == asio::error::operation_aborted) return;
-    if (self->owner_ != nullptr) {
-      self->owner_->on_readable(*self);
-    } else {
-      self->discard_until_end();
-    }
-  });
+  const bool reads_tls = tls_ && owner_ != nullptr;
+  if (reads_tls && tls_->has_pending()) {  // the socket has given already what is to be read
+    return asio::post(socket_.get_executor(), [self = shared_from_this()] { self->on_wake_to_read(); });
+  }
+  const bool writes_first = reads_tls && tls_->read_wants_write();
+  socket_.async_wait(writes_first ? Socket::wait_write : Socket::wait_read,
+                     [self = shared_from_this()](const error_code& ec) {
+                       if (ec == asio::error::operation_aborted) {
+                         self->awaits_readable_ = false;
+                       } else {
+                         self->on_wake_to_read();
+                       }
+                     });
+}
+
+void Link::on_wake_to_read() {
+  awaits_readable_ = false;
+  if (owner_ != nullptr) {
+    owner_->on_readable(*this);
+  } else {
+    discard_until_end();
+  }
 }
 
 Link::Read Link::read(std::span<std::uint8_t> into) noexcept {
   if (failed_) return {ReadOutcome::failed, 0};
+  return tls_ ? read_tls(into) : read_tcp(into);
+}
+
+Link::Read Link::read_tcp(std::span<std::uint8_t> into) noexcept {
   error_code ec;
   const std::size_t octets = socket_.read_some(asio::buffer(into.data(), into.size()), ec);
   if (!ec) return {ReadOutcome::data, octets};
@@ -75,18 +69,47 @@ Link::Read Link::read(std::span<std::uint8_t> into) noexcept {
     ended_ = true;
     return {ReadOutcome::end_of_stream, 0};
   }
-  failed_ = true;
+  fail(ec.message());
   return {ReadOutcome::failed, 0};
+}
+
+Link::Read Link::read_tls(std::span<std::uint8_t> into) noexcept {
+  const TlsChannel::Read read = tls_->read(into);
+  if (tls_->write_wants_read()) {  // this read may have been it
+    asio::post(socket_.get_executor(), [self = shared_from_this()] { self->on_writable(); });
+  }
+  switch (read.outcome) {
+    case TlsChannel::Outcome::done: return {ReadOutcome::data, read.octets};
+    case TlsChannel::Outcome::wants_read:
+    case TlsChannel::Outcome::wants_write: return {ReadOutcome::would_block, 0};
+    case TlsChannel::Outcome::ended: ended_ = true; return {ReadOutcome::end_of_stream, 0};
+    case TlsChannel::Outcome::failed: break;
+  }
+  fail(tls_->why());
+  return {ReadOutcome::failed, 0};
+}
+
+std::size_t Link::write(std::span<const asio::const_buffer> parts) {
+  if (tls_) {
+    const std::size_t written = tls_->write(parts);
+    if (tls_->failed()) fail(tls_->why());
+    return written;
+  }
+  error_code ec;
+  const std::size_t written = socket_.write_some(parts, ec);
+  if (ec && !would_block(ec)) fail(ec.message());
+  return written;
+}
+
+void Link::fail(std::string why) {
+  if (!failed_) why_ = std::move(why);
+  failed_ = true;
 }
 
 void Link::flush() {
   if (gathered_.empty()) return;
   std::size_t written = 0;
-  if (unsent() == 0 && !failed_) {
-    error_code ec;
-    written = socket_.write_some(gathered_, ec);
-    if (ec && !would_block(ec)) failed_ = true;
-  }
+  if (unsent() == 0 && !failed_) written = write(gathered_);
   if (!failed_) keep_rest(written);
   unsent_own_ = unsent() > 0 ? unsent_own_ + gathered_own_ : 0;
   gathered_own_ = 0;
@@ -107,18 +130,22 @@ void Link::keep_rest(std::size_t written) {
 }
 
 void Link::await_writable() {
-  if (awaits_writable_) return;
-  awaits_writable_ = true;
-  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& ec) {
-    self->awaits_writable_ = false;
-    if (ec != asio::error::operation_aborted) self->on_writable();
-  });
+  const bool reads_first = tls_ && tls_->write_wants_read();
+  bool& awaits = reads_first ? awaits_readable_to_write_ : awaits_writable_;
+  if (awaits) return;
+  awaits = true;
+  socket_.async_wait(reads_first ? Socket::wait_read : Socket::wait_write,
+                     [self = shared_from_this(), &awaits](const error_code& ec) {
+                       awaits = false;
+                       if (ec != asio::error::operation_aborted) self->on_writable();
+                     });
 }
 
 void Link::on_writable() {
-  error_code ec;
-  unsent_front_ += socket_.write_some(asio::buffer(unsent_.data() + unsent_front_, unsent()), ec);
-  if (ec && !would_block(ec)) failed_ = true;
+  if (unsent() > 0 && !failed_) {
+    const asio::const_buffer rest{unsent_.data() + unsent_front_, unsent()};
+    unsent_front_ += write({&rest, 1});
+  }
   if (!failed_ && unsent() > 0) {
     if (unsent_front_ > unsent_.size() / 2) {  // give back what has left, at the cost of one copy of the rest
       unsent_.erase(unsent_.begin(), unsent_.begin() + static_cast<std::ptrdiff_t>(unsent_front_));
@@ -147,17 +174,19 @@ void Link::finish() {
 
 void Link::linger() {
   if (failed_) return close();
+  if (tls_ && tls_->shut_down() == TlsChannel::Outcome::wants_write) return await_writable();
   error_code ec;
   socket_.shutdown(Socket::shutdown_send, ec);
   if (ec) return close();
   discard_until_end();
 }
 
+/// Below TLS: what a peer still sends matters no more, only that it is taken.
 void Link::discard_until_end() {
   std::array<std::uint8_t, 4096> unwanted;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   constexpr int kReadsAtOnce = 16;          // a peer that never stops must not hold the worker
   for (int i = 0; i < kReadsAtOnce; ++i) {
-    switch (read(unwanted).outcome) {
+    switch (read_tcp(unwanted).outcome) {
       case ReadOutcome::data: break;
       case ReadOutcome::would_block: return await_readable();
       case ReadOutcome::end_of_stream:
@@ -174,6 +203,15 @@ void Link::close() noexcept {
   if (end_timer_) end_timer_->cancel();
   socket_.close(ignored);
   failed_ = true;
+}
+
+void part_from(Link::Socket socket, LiveCount& live) {
+  class Nobody final : public LinkOwner {
+    void on_readable(Link& /*link*/) override {}
+    void on_sent(Link& /*link*/) override {}
+  };
+  Nobody nobody;  // parted from before anything can happen
+  std::make_shared<Link>(Transport{std::move(socket)}, nobody, live)->finish();
 }
 
 }  // namespace smppguard::net

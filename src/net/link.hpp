@@ -3,11 +3,13 @@
 
 #include "live_count.hpp"
 #include "smppguard/core/bytes.hpp"
+#include "transport.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -32,14 +34,14 @@ class LinkOwner {
   ~LinkOwner() = default;
 };
 
-/// One TCP connection: non-blocking reads into the caller's memory, gathered writes, an orderly end.
-/// Keeps no read buffer; what could not be written at once is kept until it can be.
+/// One connection, plain or over TLS: non-blocking reads into the caller's memory, gathered writes, an
+/// orderly end. Keeps no read buffer of its own; what could not be written at once is kept until it can be.
 class Link : public std::enable_shared_from_this<Link> {
  public:
   using Socket = boost::asio::ip::tcp::socket;
 
   /// `live` must outlive the link.
-  Link(Socket socket, LinkOwner& owner, LiveCount& live);
+  Link(Transport transport, LinkOwner& owner, LiveCount& live);
   ~Link();
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
@@ -61,15 +63,21 @@ class Link : public std::enable_shared_from_this<Link> {
     gather(octets);
     gathered_own_ += octets.size();
   }
-  /// Writes all that was gathered in one call where the peer takes it, and keeps the rest.
+  /// Writes all that was gathered in one call where the peer takes it (over TLS: in as few records as can
+  /// be), and keeps the rest.
   void flush();
 
+  /// In octets that were gathered, whatever TLS makes of them.
   [[nodiscard]] std::size_t unsent() const noexcept { return unsent_.size() - unsent_front_; }
   /// At most how many of them came from gather_own(): counted since all had last been sent.
   [[nodiscard]] std::size_t unsent_own() const noexcept { return unsent_own_; }
   [[nodiscard]] bool failed() const noexcept { return failed_; }
   /// The peer sends no more.
   [[nodiscard]] bool ended() const noexcept { return ended_; }
+  /// It ended without saying so in TLS: its process may have died, or somebody cut the connection.
+  [[nodiscard]] bool truncated() const noexcept { return tls_ && tls_->truncated(); }
+  /// Why it failed; "" while it has not.
+  [[nodiscard]] const std::string& why() const noexcept { return why_; }
 
   /// Parts from the owner: what is unsent leaves, the peer is told, then the connection closes by itself.
   /// Waits for the peer's own end for a short time, because closing over unread octets would reset the
@@ -77,6 +85,11 @@ class Link : public std::enable_shared_from_this<Link> {
   void finish();
 
  private:
+  [[nodiscard]] Read read_tcp(std::span<std::uint8_t> into) noexcept;
+  [[nodiscard]] Read read_tls(std::span<std::uint8_t> into) noexcept;
+  [[nodiscard]] std::size_t write(std::span<const boost::asio::const_buffer> parts);
+  void on_wake_to_read();
+  void fail(std::string why);
   void keep_rest(std::size_t written);
   void await_writable();
   void on_writable();
@@ -85,7 +98,8 @@ class Link : public std::enable_shared_from_this<Link> {
   void close() noexcept;
 
   Socket socket_;
-  LinkOwner* owner_;  // nullptr once finish() was called
+  std::unique_ptr<TlsChannel> tls_;  // nullptr: plain
+  LinkOwner* owner_;                 // nullptr once finish() was called
   LiveCount& live_;
   std::vector<boost::asio::const_buffer> gathered_;
   std::vector<std::uint8_t> unsent_;
@@ -94,9 +108,14 @@ class Link : public std::enable_shared_from_this<Link> {
   std::size_t unsent_own_ = 0;
   bool awaits_readable_ = false;
   bool awaits_writable_ = false;
+  bool awaits_readable_to_write_ = false;
   bool failed_ = false;
   bool ended_ = false;
+  std::string why_;
   std::optional<boost::asio::steady_timer> end_timer_;
 };
+
+/// Closes a connection that never became a link as finish() does.
+void part_from(Link::Socket socket, LiveCount& live);
 
 }  // namespace smppguard::net

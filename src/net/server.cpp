@@ -6,10 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 #include <utility>
-
-#include <boost/asio/ip/tcp.hpp>
 
 namespace smppguard::net {
 namespace {
@@ -17,60 +16,189 @@ namespace {
 // Beyond what configuration gives a session to end: links that send their last octets.
 constexpr std::chrono::seconds kLastOctets{4};
 
-std::string text_of(const boost::asio::ip::tcp::endpoint& endpoint) {
-  const std::string host = endpoint.address().to_string();
-  return (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(endpoint.port());
+/// A listener that a setup asks for, and once it is open the listener.
+struct Entrance {
+  Door door;
+  Endpoint address;
+  std::string name;
+  std::string setting;
+  std::shared_ptr<Listener> listener{};
+  std::string bound{};  ///< the address with the port that the system chose
+};
+
+std::vector<Entrance> entrances_of(const ServerOptions& options) {
+  std::vector<Entrance> wanted;
+  for (std::size_t id = 0; id < options.listeners.size(); ++id) {
+    const auto& listener = options.listeners[id];
+    if (!listener) continue;
+    wanted.push_back({{relay::Side::esme, id, listener->name},
+                      listener->address,
+                      "listener " + listener->name,
+                      "listeners.address"});
+  }
+  for (std::size_t i = 0; i < options.outbinds.size(); ++i) {
+    const OutbindOptions& outbind = options.outbinds[i].options;
+    wanted.push_back({{relay::Side::smsc, i, outbind.name},
+                      outbind.address,
+                      "outbind " + outbind.name,
+                      "outbinds.address"});
+  }
+  return wanted;
 }
 
 }  // namespace
 
+Shared::Shared(RecordSink& sink_given, Reporter& reporter_given)
+    : sink{sink_given},
+      reporter{reporter_given},
+      unbound{LimitOptions{}.max_unbound_per_address},
+      desk{sink_given, [this](const relay::Receipt& receipt, ReceiptLoss why) { report(receipt, why); }},
+      circuits{std::make_shared<Circuits>(
+          [this](const std::string& upstream, const Endpoint& endpoint, const std::string& why) {
+            reporter.endpoint_changed(upstream, text_of(endpoint), why);
+          })} {}
+
+void Shared::report(const relay::Receipt& receipt, ReceiptLoss why) {
+  reporter.warned(why == ReceiptLoss::too_old
+                      ? "no bind of system_id " + receipt.system_id + " took the receipt for message_id " +
+                            receipt.message_id + " for three days; it is given up"
+                      : "too many receipts wait; the one for message_id " + receipt.message_id +
+                            " is handed over after the next start");
+}
+
 struct Server::Parts {
-  Parts(ServerOptions options, std::shared_ptr<const relay::Rules> rules, RecordSink& sink,
-        Reporter& reporter)
-      : shared{std::move(options), std::move(rules), sink, reporter} {}
+  Parts(RecordSink& sink, Reporter& reporter) : shared{sink, reporter} {}
+
+  void take_limits(const LimitOptions& options) {
+    limits.max_connections = options.max_connections;
+    limits.per_second = static_cast<std::uint32_t>(options.accepts_per_second);
+    shared.unbound.adopt(options.max_unbound_per_address);
+  }
+  [[nodiscard]] std::vector<ListeningAddress> addresses() const {
+    std::vector<ListeningAddress> all;
+    for (const Entrance& one : entrances) all.push_back({one.door.name, one.bound});
+    return all;
+  }
+  void start_receivers(const LiveSetup* before) {
+    for (std::size_t id = 0; id < setup->receivers.size(); ++id) {
+      const bool was_there = before != nullptr && id < before->receivers.size() && before->receivers[id];
+      if (setup->receivers[id] && !was_there) {
+        workers[id % workers.size()]->start_receiver(static_cast<policy::UpstreamId>(id));
+      }
+    }
+  }
+  Result<std::vector<Entrance>> open_entrances(const ServerOptions& options);
+  [[nodiscard]] Error own_port_hint(const Error& error, const Endpoint& address) const;
 
   Shared shared;
+  AcceptLimits limits;
+  std::shared_ptr<const LiveSetup> setup;
   std::vector<std::unique_ptr<Worker>> workers;
-  std::vector<std::unique_ptr<Listener>> listeners;
+  std::vector<Entrance> entrances;
 };
 
-Server::Server(ServerOptions options, std::shared_ptr<const relay::Rules> rules, RecordSink& sink,
-               Reporter& reporter, const std::function<Views()>& make_views)
-    : parts_{std::make_unique<Parts>(std::move(options), std::move(rules), sink, reporter)} {
-  std::size_t workers = parts_->shared.options.limits.workers;
+/// All that the options ask for, open: what is open on the same address already, else a new listener.
+Result<std::vector<Entrance>> Server::Parts::open_entrances(const ServerOptions& options) {
+  std::vector<Entrance> wanted = entrances_of(options);
+  for (Entrance& entrance : wanted) {
+    const auto same = std::find_if(entrances.begin(), entrances.end(), [&](const Entrance& open) {
+      return open.address == entrance.address && (open.address.port != 0 || open.name == entrance.name);
+    });
+    if (same != entrances.end()) {
+      entrance.listener = same->listener;
+      entrance.bound = same->bound;
+      continue;
+    }
+    entrance.listener = std::make_shared<Listener>(workers, limits, entrance.door);
+    const auto bound = entrance.listener->open(entrance.address, entrance.name, entrance.setting);
+    if (bound.has_error()) return own_port_hint(bound.error(), entrance.address);
+    entrance.bound = text_of(*bound);
+  }
+  return wanted;
+}
+
+/// A port that changes its address under a reload is in use by smppguard itself.
+Error Server::Parts::own_port_hint(const Error& error, const Endpoint& address) const {
+  const auto own = std::find_if(entrances.begin(), entrances.end(),
+                                [&](const Entrance& open) { return open.address.port == address.port; });
+  if (own == entrances.end()) return error;
+  return fail(error.message + " (smppguard itself listens on this port at " + own->bound + " for " +
+              own->name + "; use another port, or restart)");
+}
+
+Server::Server(const Setup& setup, RecordSink& sink, Reporter& reporter,
+               const std::function<Views()>& make_views)
+    : parts_{std::make_unique<Parts>(sink, reporter)} {
+  parts_->setup = load_setup(setup, nullptr, parts_->shared.circuits).value();
+  for (const std::string& warning : parts_->setup->warnings) reporter.warned(warning);
+  parts_->take_limits(setup.options->limits);
+  std::size_t workers = setup.options->limits.workers;
   if (workers == 0) workers = std::max(1U, std::thread::hardware_concurrency());
   for (std::size_t i = 0; i < workers; ++i) {
-    parts_->workers.push_back(std::make_unique<Worker>(parts_->shared, make_views()));
+    parts_->workers.push_back(std::make_unique<Worker>(parts_->shared, parts_->setup, make_views()));
   }
 }
 
 Server::~Server() {
   for (const auto& worker : parts_->workers) worker->stop();
-  parts_->listeners.clear();
+  parts_->entrances.clear();
   parts_->workers.clear();
 }
 
 Result<std::vector<ListeningAddress>> Server::listen() {
-  std::vector<ListeningAddress> addresses;
-  for (std::size_t i = 0; i < parts_->shared.options.listeners.size(); ++i) {
-    parts_->listeners.push_back(
-        std::make_unique<Listener>(parts_->workers, static_cast<policy::ListenerId>(i)));
-    const auto opened = parts_->listeners.back()->open();
-    if (opened.has_error()) return opened.error();
-    addresses.push_back({parts_->shared.options.listeners[i].name, text_of(*opened)});
-  }
-  return addresses;
+  auto opened = parts_->open_entrances(*parts_->setup->options);
+  if (opened.has_error()) return opened.error();
+  parts_->entrances = *std::move(opened);
+  return parts_->addresses();
 }
 
 void Server::start() {
-  for (const auto& listener : parts_->listeners) listener->accept();
+  for (const Entrance& entrance : parts_->entrances) entrance.listener->start();
+  parts_->start_receivers(nullptr);
+  parts_->workers.front()->watch_desk();
   for (const auto& worker : parts_->workers) worker->start();
 }
 
+Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup,
+                                                     const std::function<Views()>& make_views) {
+  auto live = load_setup(setup, parts_->setup.get(), parts_->shared.circuits);
+  if (live.has_error()) return live.error();
+  auto opened = parts_->open_entrances(*setup.options);
+  if (opened.has_error()) return opened.error();
+
+  // Nothing fails from here on.
+  for (const std::string& warning : (*live)->warnings) parts_->shared.reporter.warned(warning);
+  const auto before = std::exchange(parts_->setup, *live);
+  parts_->take_limits(setup.options->limits);
+  for (const auto& worker : parts_->workers) worker->adopt(parts_->setup, make_views());
+  // Behind the setup in each worker's queue, so that no door opens that the worker does not know.
+  const auto is_among = [](const std::vector<Entrance>& entrances, const Entrance& one) {
+    return std::any_of(entrances.begin(), entrances.end(),
+                       [&](const Entrance& other) { return other.listener == one.listener; });
+  };
+  for (const Entrance& one : parts_->entrances) {
+    if (!is_among(*opened, one)) one.listener->close();
+  }
+  for (const Entrance& one : *opened) {
+    one.listener->lead_to(one.door);
+    if (!is_among(parts_->entrances, one)) one.listener->start();
+  }
+  parts_->entrances = *std::move(opened);
+  parts_->start_receivers(before.get());
+  return parts_->addresses();
+}
+
+void Server::hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts) {
+  const auto wall = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  for (const auto& receipt : receipts) {
+    (void)parts_->shared.desk.release(receipt, ReceiverId::none, std::chrono::steady_clock::now(), wall);
+  }
+}
+
 void Server::drain() {
-  for (const auto& listener : parts_->listeners) listener->close();
+  for (const Entrance& entrance : parts_->entrances) entrance.listener->close();
   for (const auto& worker : parts_->workers) worker->drain();
-  const relay::SessionOptions& session = parts_->shared.rules->session;
+  const relay::SessionOptions& session = parts_->setup->rules->session;
   parts_->shared.live.wait_for_none(std::chrono::steady_clock::now() + session.drain_timeout +
                                     session.unbind_timeout + kLastOctets);
 }

@@ -42,4 +42,12 @@ const Route* match_route(const std::vector<Route>& routes, std::string_view syst
   return route == routes.end() ? nullptr : &*route;
 }
 
+const Route* match_route_to(const std::vector<Route>& routes, std::string_view system_id,
+                            UpstreamId upstream) noexcept {
+  const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& one) {
+    return one.upstream == upstream && glob_matches(one.system_id, system_id);
+  });
+  return route == routes.end() ? nullptr : &*route;
+}
+
 }  // namespace smppguard::policy

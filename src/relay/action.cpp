@@ -26,14 +26,19 @@ void Actions::send(Side to, const smpp::OwnPdu& pdu) {
   items_.emplace_back(Send{to, pdu});
 }
 
+void Actions::write(Side to, Write::Origin origin, std::vector<std::uint8_t> octets) {
+  interrupt(to);
+  items_.emplace_back(Write{to, origin, std::move(octets)});
+}
+
 void Actions::hang_up(Side side) {
   interrupt(side);
   items_.emplace_back(HangUp{side});
 }
 
-void Actions::dial(policy::UpstreamId upstream) {
-  interrupt(Side::smsc);
-  items_.emplace_back(Dial{upstream});
+void Actions::dial(Dial dial) {
+  interrupt(dial.side);
+  items_.emplace_back(dial);
 }
 
 void Actions::record(std::unique_ptr<ApprovalText> approval) {

@@ -1,47 +1,128 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "judge.hpp"
 
+#include "smppguard/relay/part_memory.hpp"
+#include "smppguard/smpp/concatenation.hpp"
+
+#include <algorithm>
+#include <optional>
+
 namespace smppguard::relay {
 namespace {
 
 using smpp::Body;
 using smpp::DestAddress;
 using smpp::Field;
+using smpp::Part;
 
-Judgement judge_one(PhoneNumber sender, std::optional<PhoneNumber> recipient, const Bench& bench) noexcept {
-  const policy::Decision decision =
-      policy::decide({recipient, sender, bench.route}, bench.world, bench.rejections, bench.now);
-  ++bench.decided[static_cast<std::size_t>(decision.reason)];
-  return {decision, sender, recipient.value_or(PhoneNumber{})};
+constexpr std::uint8_t kUdhi = 0x40;
+
+/// FNV-1a; what is hashed is compared with what the same ESME sent, so nothing is to be gained by a
+/// collision.
+std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0xCBF29CE484222325ULL) noexcept {
+  for (const char c : text) seed = (seed ^ static_cast<std::uint8_t>(c)) * 0x100000001B3ULL;
+  return seed;
 }
 
-std::optional<PhoneNumber> recipient_of(const DestAddress& entry) noexcept {
-  if (entry.kind == DestAddress::Kind::distribution_list || entry.over_long) return std::nullopt;
-  return read_address(entry.name);
-}
+/// What all recipients of one PDU have in common.
+struct Sent {
+  std::string_view source_addr;
+  PhoneNumber sender;
+  std::optional<Part> part;
+};
 
-Judgement judge_list(const Body& body, PhoneNumber sender, const Bench& bench) noexcept {
-  const auto list = body.octets(Field::dest_addresses);
-  if (!body.sound() || !list) return judge_one(sender, std::nullopt, bench);
-
-  smpp::DestAddressReader entries{*list};
-  std::optional<Judgement> last;
-  while (const auto entry = entries.next()) {
-    last = judge_one(sender, recipient_of(*entry), bench);
-    if (last->decision.verdict == policy::Verdict::refuse) return *last;
+Judgement judge_one(const Sent& sent, std::optional<PhoneNumber> recipient, const Bench& bench) noexcept {
+  policy::Decision decision =
+      policy::decide({recipient, sent.sender, bench.route}, bench.world, bench.rejections, bench.wall);
+  if (sent.part && recipient) {
+    const PartKey key{hash_of(bench.system_id, bench.route->upstream + 1U),
+                      hash_of(sent.source_addr),
+                      recipient->key(),
+                      sent.part->reference,
+                      sent.part->total,
+                      sent.part->scheme};
+    decision = bench.parts.verdict(key, sent.part->number, decision, bench.now);
   }
-  return last ? *last : judge_one(sender, std::nullopt, bench);  // a list without entries names nobody
+  ++bench.decided[static_cast<std::size_t>(decision.reason)];
+  return {decision, sent.sender, recipient.value_or(PhoneNumber{})};
+}
+
+Judgement judge_list(const Sent& sent, const Bench& bench) noexcept {
+  using policy::Reason;
+  const bool pass = bench.distribution_lists == DistributionLists::pass;
+  ++bench.decided[static_cast<std::size_t>(Reason::distribution_list)];
+  const std::uint32_t status =
+      pass ? 0 : bench.rejections.status[static_cast<std::size_t>(Reason::distribution_list)];
+  return {{pass ? policy::Verdict::forward : policy::Verdict::refuse, Reason::distribution_list, status},
+          sent.sender,
+          PhoneNumber{}};
+}
+
+/// Whether a part of a longer message may be in hand, told from the octets behind destination_addr. In the
+/// usual submit_sm, whose times are empty, sm_length is the tenth of them, and no TLV follows the text.
+bool may_be_part(smpp::PduView pdu, Bytes destination) noexcept {
+  const Bytes all = pdu.octets();
+  const auto at = static_cast<std::size_t>(destination.data() - all.data()) + destination.size() + 1;
+  const Bytes rest = all.subspan(at);
+  if (pdu.command_id() == smpp::CommandId::data_sm || rest.size() < 10 || (rest[0] & kUdhi) != 0) return true;
+  const bool no_times = rest[3] == 0 && rest[4] == 0;
+  return !no_times || rest.size() != 10U + rest[9];
+}
+
+std::optional<Part> part_of(smpp::PduView pdu) noexcept {
+  return smpp::part_of(Body::read(pdu));
 }
 
 }  // namespace
 
-Judgement judge_message(smpp::PduView pdu, smpp::Recipients recipients, const Bench& bench) noexcept {
-  const bool list = recipients == smpp::Recipients::many;
-  const Body body = Body::read(pdu, list ? Field::dest_addresses : Field::destination_addr);
-  const PhoneNumber sender = read_address(body.text(Field::source_addr)).value_or(PhoneNumber{});
-  if (list) return judge_list(body, sender, bench);
-  return judge_one(sender, body.sound() ? read_address(body.text(Field::destination_addr)) : std::nullopt,
-                   bench);
+Judgement judge_message(smpp::PduView pdu, const Bench& bench) noexcept {
+  const Body body = Body::read(pdu, Field::destination_addr);
+  Sent sent;
+  sent.source_addr = body.text(Field::source_addr);
+  sent.sender = read_address(sent.source_addr).value_or(PhoneNumber{});
+  const auto destination = body.octets(Field::destination_addr);
+  if (!body.sound() || !destination) return judge_one(sent, std::nullopt, bench);
+  if (may_be_part(pdu, *destination)) sent.part = part_of(pdu);
+  return judge_one(sent, read_address(as_chars(*destination)), bench);
+}
+
+namespace {
+
+/// All recipients of one PDU get the same part: a number that stands in the list again is not a part again.
+const Judgement* judged_before(std::optional<PhoneNumber> recipient,
+                               const std::vector<Judgement>& judgements) {
+  if (!recipient) return nullptr;
+  const auto before = std::find_if(judgements.begin(), judgements.end(),
+                                   [&](const Judgement& one) { return one.recipient == *recipient; });
+  return before == judgements.end() ? nullptr : &*before;
+}
+
+}  // namespace
+
+bool judge_recipients(smpp::PduView submit_multi, const Bench& bench, std::vector<Judgement>& judgements) {
+  judgements.clear();
+  const Body body = Body::read(submit_multi, Field::dest_addresses);
+  Sent sent;
+  sent.source_addr = body.text(Field::source_addr);
+  sent.sender = read_address(sent.source_addr).value_or(PhoneNumber{});
+  const auto list = body.octets(Field::dest_addresses);
+  if (body.sound() && list) {
+    sent.part = part_of(submit_multi);
+    smpp::DestAddressReader entries{*list};
+    while (const auto entry = entries.next()) {
+      if (entry->kind == DestAddress::Kind::distribution_list) {
+        judgements.push_back(judge_list(sent, bench));
+        continue;
+      }
+      const auto recipient = read_address(entry->name);
+      const Judgement* before = sent.part ? judged_before(recipient, judgements) : nullptr;
+      if (before != nullptr) ++bench.decided[static_cast<std::size_t>(before->decision.reason)];
+      judgements.push_back(before != nullptr ? *before : judge_one(sent, recipient, bench));
+    }
+  }
+  if (!judgements.empty()) return true;
+  judgements.push_back(judge_one(sent, std::nullopt, bench));
+  return false;
 }
 
 }  // namespace smppguard::relay

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a bound session does with messages: judge those that leave, take Approves out of those that come.
-#include "approval_intake.hpp"
+// What a bound session does with what an ESME sends: judges those that carry a message.
 #include "judge.hpp"
 #include "smppguard/relay/session.hpp"
 #include "step.hpp"
@@ -10,84 +9,183 @@
 
 namespace smppguard::relay {
 
+using policy::Reason;
+using policy::Verdict;
 using smpp::CommandId;
 using smpp::CommandStatus;
 using smpp::PduView;
 
+namespace {
+
+constexpr bool is_refused(const Judgement& judgement) noexcept {
+  return judgement.decision.verdict == Verdict::refuse;
+}
+
+}  // namespace
+
 /// A bind on a bound session is the SMSC's to judge, as long as it cannot change whose messages these are.
 Session::Fate Session::bind_again(PduView pdu, Step& step) {
-  if (smpp::Body::read(pdu, smpp::Field::system_id).text(smpp::Field::system_id) == system_id_)
-    return Fate::forward;
+  const bool same = pdu.command_id() == bind_command_ &&
+                    smpp::Body::read(pdu, smpp::Field::system_id).text(smpp::Field::system_id) == system_id_;
+  if (same) return Fate::forward;
   step.actions.send(Side::esme, smpp::answer_to(pdu, CommandStatus::ralybnd));
   return Fate::taken;
 }
 
 Session::Fate Session::from_esme(PduView pdu, Step& step) {
-  if (smpp::is_bind(pdu.command_id())) return bind_again(pdu, step);
-  const smpp::BodySpec* spec = smpp::find_body(pdu.command_id());
-  if (spec == nullptr || spec->recipients == smpp::Recipients::none) return Fate::forward;
-  return judge(pdu, *spec, step);
+  const CommandId id = pdu.command_id();
+  if (smpp::is_response(id)) return Fate::forward;
+  if (smpp::is_bind(id)) return bind_again(pdu, step);
+  const smpp::BodySpec* spec = smpp::find_body(id);
+  if (spec == nullptr) return unknown_command(Side::esme, pdu, step);
+  if (client_ != nullptr) {
+    if (const auto fate = beyond_limits(pdu, *spec, step)) return *fate;
+  }
+  switch (spec->recipients) {
+    case smpp::Recipients::one: return judge(pdu, step);
+    case smpp::Recipients::many: return judge_multi(pdu, step);
+    case smpp::Recipients::none: break;
+  }
+  if (id == CommandId::query_sm || id == CommandId::cancel_sm || id == CommandId::replace_sm) {
+    if (const auto fate = own_message_id(pdu, step)) return *fate;
+    if (id == CommandId::replace_sm) return replace(pdu, step);
+  }
+  return Fate::forward;
 }
 
-Session::Fate Session::judge(PduView pdu, const smpp::BodySpec& spec, Step& step) {
-  const Judgement judgement = judge_message(
-      pdu, spec.recipients, {route_, *step.env.world, rules_->rejections, step.env.wall, counters_.decided});
-  const policy::Decision& decision = judgement.decision;
-  if (decision.verdict == policy::Verdict::forward) {
-    if (decision.reason == policy::Reason::registry_unknown) {
-      step.actions.report(PassedUnknown{judgement.recipient});
-    }
-    return Fate::forward;
-  }
-  ++counters_.refused;
-  step.actions.send(Side::esme, smpp::answer_to(pdu, static_cast<CommandStatus>(decision.command_status)));
-  step.actions.report(MessageRefused{pdu.command_id(), pdu.sequence_number(), judgement.sender,
-                                     judgement.recipient, decision});
+Session::Fate Session::unknown_command(Side from, PduView pdu, Step& step) {
+  if (rules_->protocol.unknown_commands == UnknownCommands::forward) return Fate::forward;
+  step.actions.send(from, smpp::answer_to(pdu, CommandStatus::rinvcmdid));
   return Fate::taken;
 }
 
-Session::Fate Session::from_smsc(PduView pdu, Step& step) {
-  const CommandId id = pdu.command_id();
-  if (id != CommandId::deliver_sm && id != CommandId::data_sm) return Fate::forward;
-  return take_if_approval(pdu, step);
+Session::Fate Session::judge(PduView pdu, Step& step) {
+  const Judgement judgement = judge_message(pdu, bench(step));
+  if (is_refused(judgement)) return refuse(pdu, judgement, step);
+  if (judgement.decision.reason == Reason::registry_unknown) {
+    step.actions.report(PassedUnknown{judgement.recipient});
+  }
+  return Fate::forward;
 }
 
-Session::Fate Session::take_if_approval(PduView pdu, Step& step) {
-  Intake intake = take_in(pdu, route_->upstream, *rules_);
-  if (intake.kind == Intake::Kind::elsewhere) step.actions.report(ApprovalElsewhere{route_->upstream});
-  if (intake.kind != Intake::Kind::taken) return Fate::forward;
+Bench Session::bench(Step& step) noexcept {
+  return {route_,           *step.env.world, rules_->rejections, rules_->protocol.distribution_lists,
+          system_id_,       *step.env.parts, step.env.now,       step.env.wall,
+          counters_.decided};
+}
 
-  const Pending pending{static_cast<Ticket>(next_ticket_++), pdu.command_id(), pdu.sequence_number(),
-                        step.env.now + rules_->session.record_timeout};
-  if (pending_.size() >= rules_->session.max_pending_records) {
-    answer_record(pending, false, step);
+/// Refused recipients are left out and remembered until the SMSC has answered; the others go on.
+Session::Fate Session::judge_multi(PduView pdu, Step& step) {
+  const bool readable = judge_recipients(pdu, bench(step), list_);
+  if (seat_ != nullptr && list_.size() > 1) {  // it counts as a message to each recipient
+    seat_->charge(step.env.now, static_cast<std::uint32_t>(list_.size() - 1));
+  }
+  const auto refused = std::count_if(list_.begin(), list_.end(), is_refused);
+  for (const Judgement& one : list_) {
+    if (!is_refused(one) && one.decision.reason == Reason::registry_unknown) {
+      step.actions.report(PassedUnknown{one.recipient});
+    }
+  }
+  if (refused == 0) return Fate::forward;
+
+  const bool whole = !readable || rules_->protocol.submit_multi == SubmitMulti::whole;
+  const auto first = std::find_if(list_.begin(), list_.end(), is_refused);
+  if (whole) return refuse(pdu, *first, step);
+  const bool observed = route_->mode == policy::RouteMode::observe;
+  if (!observed && edited_.full()) return refuse_for(Reason::too_many_outstanding, pdu, step);
+  for (const Judgement& one : list_) {
+    if (is_refused(one)) note_refused(pdu, one, step);
+  }
+  if (observed) return Fate::forward;
+  if (refused == std::ssize(list_)) {
+    answer_refused(pdu, *first, step);
     return Fate::taken;
   }
-  ++counters_.approvals;
-  pending_.push_back(pending);
-  intake.text->ticket = pending.ticket;
-  intake.text->system_id = system_id_;
-  step.actions.record(std::move(intake.text));
+  return without_refused(pdu, step);
+}
+
+Session::Fate Session::without_refused(PduView pdu, Step& step) {
+  std::vector<bool> left_out;
+  left_out.reserve(list_.size());
+  std::vector<smpp::UnsuccessSme> refused;
+  smpp::DestAddressReader entries{smpp::Body::read(pdu, smpp::Field::dest_addresses)
+                                      .octets(smpp::Field::dest_addresses)
+                                      .value_or(Bytes{})};
+  for (const Judgement& one : list_) {
+    const auto entry = entries.next();
+    left_out.push_back(is_refused(one));
+    if (entry && is_refused(one)) {
+      refused.push_back(smpp::unsuccess_of(*entry, static_cast<CommandStatus>(one.decision.command_status)));
+    }
+  }
+  step.actions.write(Side::smsc, Write::Origin::edited, smpp::without_destinations(pdu, left_out));
+  edited_.add(pdu.sequence_number(), std::move(refused));
+  return Fate::rewritten;
+}
+
+/// replace_sm names no recipient: the message it changes was judged when it was sent.
+Session::Fate Session::replace(PduView pdu, Step& step) {
+  if (rules_->protocol.replace_sm == ReplaceSm::forward) return Fate::forward;
+  return refuse_for(Reason::replace_not_allowed, pdu, step);
+}
+
+/// A refusal that has nothing to do with a recipient.
+Session::Fate Session::refuse_for(Reason reason, PduView pdu, Step& step) {
+  ++counters_.decided[static_cast<std::size_t>(reason)];
+  const std::uint32_t status = rules_->rejections.status[static_cast<std::size_t>(reason)];
+  return refuse(pdu, {{Verdict::refuse, reason, status}, {}, {}}, step);
+}
+
+Session::Fate Session::refuse(PduView pdu, const Judgement& judgement, Step& step) {
+  note_refused(pdu, judgement, step);
+  if (route_->mode == policy::RouteMode::observe) return Fate::forward;
+  answer_refused(pdu, judgement, step);
   return Fate::taken;
 }
 
-/// A late answer of the store finds no Pending any more: it was answered when its time was up.
-void Session::on_recorded(const Recorded& event, Step& step) {
-  const auto found = std::find_if(pending_.begin(), pending_.end(),
-                                  [&](const Pending& pending) { return pending.ticket == event.ticket; });
-  if (found == pending_.end()) return;
-  const Pending pending = *found;
-  pending_.erase(found);
-  answer_record(pending, event.durable, step);
-  if (state_ == State::draining) go_on_if_drained(step);
+void Session::note_refused(PduView pdu, const Judgement& judgement, Step& step) {
+  const bool observed = route_->mode == policy::RouteMode::observe;
+  step.actions.report(MessageRefused{pdu.command_id(), pdu.sequence_number(), judgement.sender,
+                                     judgement.recipient, judgement.decision, observed});
 }
 
-/// ESME_RX_T_APPN is "temporary": the SMSC keeps the message and sends it again.
-void Session::answer_record(const Pending& pending, bool durable, Step& step) {
-  const CommandStatus status = durable ? CommandStatus::rok : CommandStatus::rx_t_appn;
-  step.actions.report(ApprovalAnswered{pending.ticket, status});
-  if (!links_[Side::smsc].writes) return;
-  step.actions.send(Side::smsc, smpp::answer_to(pending.command_id, pending.sequence_number, status));
+/// One answer for the whole PDU, in the style that the client or the route has.
+void Session::answer_refused(PduView pdu, const Judgement& judgement, Step& step) {
+  ++counters_.refused;
+  const policy::RefusalStyle refusal =
+      client_ != nullptr ? client_->refusal.value_or(route_->refusal) : route_->refusal;
+  const auto status = static_cast<CommandStatus>(judgement.decision.command_status);
+  switch (refusal) {
+    case policy::RefusalStyle::receipt:
+      if (keep_receipt(pdu, judgement, step)) return;
+      break;
+    case policy::RefusalStyle::response_with_text:
+      if (!takes_tlvs_) break;
+      return step.actions.write(
+          Side::esme, Write::Origin::own,
+          smpp::answer_with_text(pdu, status, policy::row(judgement.decision.reason).text));
+    case policy::RefusalStyle::response: break;
+  }
+  step.actions.send(Side::esme, smpp::answer_to(pdu, status));
+}
+
+/// What is more than the client may send is refused before it is judged; nothing if it may, or if the route
+/// only observes.
+std::optional<Session::Fate> Session::beyond_limits(PduView pdu, const smpp::BodySpec& spec, Step& step) {
+  const CommandId id = pdu.command_id();
+  if (!spec.answered || id == CommandId::enquire_link || id == CommandId::unbind) return std::nullopt;
+  std::optional<Reason> reason;
+  const auto most = client_->max_outstanding;
+  if (most &&
+      aged_.count_since(step.env.now - rules_->session.response_timeout) + pending_.receipts() >= *most) {
+    reason = Reason::too_many_outstanding;
+  } else if (spec.recipients != smpp::Recipients::none && seat_ != nullptr &&
+             !seat_->take_message(step.env.now)) {
+    reason = Reason::too_many_messages;
+  }
+  if (!reason) return std::nullopt;
+  const Fate fate = refuse_for(*reason, pdu, step);
+  return fate == Fate::forward ? std::nullopt : std::optional{fate};
 }
 
 }  // namespace smppguard::relay

@@ -20,7 +20,16 @@ constexpr std::string_view kInsertNearMiss =
     "INSERT INTO near_misses (received_at, grantor, source_addr, approval_number, reason, text, pdu, "
     "upstream, system_id, session) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+constexpr std::string_view kInsertReceipt =
+    "INSERT INTO receipts (message_id, upstream, system_id, created_at, deliver_sm) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (message_id) DO NOTHING";
+
+constexpr std::string_view kDeleteReceipt = "DELETE FROM receipts WHERE message_id = ?";
+
 constexpr std::string_view kLoadGrants = "SELECT grantor, grantee, effective_from FROM grants";
+
+constexpr std::string_view kLoadReceipts =
+    "SELECT message_id, upstream, system_id, created_at, deliver_sm FROM receipts ORDER BY id LIMIT ?";
 
 constexpr std::string_view kFindGrant = "SELECT effective_from FROM grants WHERE grantor = ? AND grantee = ?";
 
@@ -37,7 +46,9 @@ constexpr std::string_view kListNearMisses =
 Result<void> Queries::prepare(Database& database) {
   const bool prepared =
       insert_approval.prepare(database, kInsertApproval) && insert_grant.prepare(database, kInsertGrant) &&
-      insert_near_miss.prepare(database, kInsertNearMiss) && load_grants.prepare(database, kLoadGrants) &&
+      insert_near_miss.prepare(database, kInsertNearMiss) &&
+      insert_receipt.prepare(database, kInsertReceipt) && delete_receipt.prepare(database, kDeleteReceipt) &&
+      load_grants.prepare(database, kLoadGrants) && load_receipts.prepare(database, kLoadReceipts) &&
       find_grant.prepare(database, kFindGrant) && list_approvals.prepare(database, kListApprovals) &&
       list_near_misses.prepare(database, kListNearMisses);
   if (!prepared) return database.failure("prepare its statements");

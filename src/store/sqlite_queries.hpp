@@ -16,9 +16,15 @@ struct Queries {
   Statement insert_grant;
   /// received_at, grantor, source_addr, approval_number, reason, text, pdu, upstream, system_id, session
   Statement insert_near_miss;
+  /// message_id, upstream, system_id, created_at, deliver_sm
+  Statement insert_receipt;
+  /// message_id
+  Statement delete_receipt;
 
   /// gives grantor, grantee, effective_from
   Statement load_grants;
+  /// limit; gives message_id, upstream, system_id, created_at, deliver_sm
+  Statement load_receipts;
   /// grantor, grantee; gives effective_from
   Statement find_grant;
   /// limit; both give received_at, grantor, source_addr, approval_number, text, pdu, upstream, system_id,

@@ -54,9 +54,22 @@ CREATE TABLE near_misses (
 CREATE INDEX near_misses_by_grantor ON near_misses (grantor) WHERE grantor IS NOT NULL;
 )sql";
 
+constexpr const char* kReceipts = R"sql(
+CREATE TABLE receipts (
+  -- Delivery receipts of smppguard's own that no ESME has yet: a message was answered ESME_ROK though it is refused.
+  -- A row goes once an ESME has its receipt, or when it is too old to be wanted.
+  id INTEGER PRIMARY KEY,                        -- grows in the order of commit
+  message_id TEXT NOT NULL UNIQUE CHECK (message_id <> ''),
+  upstream TEXT NOT NULL,                        -- any receiving bind of this upstream and system_id may get it
+  system_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,                   -- milliseconds since 1970 UTC
+  deliver_sm BLOB NOT NULL                       -- the whole SMPP PDU; its sequence_number is set when it is sent
+) STRICT;
+)sql";
+
 // Migration i leads from user_version i to i + 1. Add at the end; never change one that was released. While a
 // service is being replaced the older one still writes, so what it writes must stay possible.
-constexpr std::array kMigrations = {kFirst};
+constexpr std::array kMigrations = {kFirst, kReceipts};
 constexpr auto kCurrent = static_cast<std::int64_t>(kMigrations.size());
 
 // In this order: should another process set the file up in between, then application_id is already ours.

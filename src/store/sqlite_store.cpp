@@ -11,11 +11,15 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace smppguard::store {
 namespace {
 
-constexpr auto kLongestList = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+std::int64_t row_limit(std::size_t limit) noexcept {
+  constexpr auto kMost = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+  return static_cast<std::int64_t>(std::min(limit, kMost));
+}
 
 std::int64_t milliseconds(WallTime time) noexcept {
   return time.time_since_epoch().count();
@@ -44,15 +48,16 @@ Record read_record(Record::Kind kind, Statement& row) {
 Blame blame_for(int code) noexcept {
   const int kind = code & 0xFF;
   const bool unfit = kind == SQLITE_CONSTRAINT || kind == SQLITE_TOOBIG || kind == SQLITE_MISMATCH;
-  return unfit ? Blame::record : Blame::store;
+  return unfit ? Blame::change : Blame::store;
 }
 
 consent::Grant grant_of(const Record& record) noexcept {
   return {record.grantor, record.grantee, record.effective_from};
 }
 
-bool fit(const Record& record) noexcept {
-  return record.kind != Record::Kind::grant || consent::well_formed(grant_of(record));
+bool fit(const Change& change) noexcept {
+  const auto* record = std::get_if<Record>(&change);
+  return record == nullptr || record->kind != Record::Kind::grant || consent::well_formed(grant_of(*record));
 }
 
 }  // namespace
@@ -70,11 +75,11 @@ SqliteStore::SqliteStore(std::unique_ptr<Database> database, std::unique_ptr<Que
 
 SqliteStore::~SqliteStore() = default;
 
-Appended SqliteStore::append(std::span<const Record> records) {
-  if (records.empty()) return {};
-  if (!std::all_of(records.begin(), records.end(), fit)) {
+Appended SqliteStore::append(std::span<const Change> changes) {
+  if (changes.empty()) return {};
+  if (!std::all_of(changes.begin(), changes.end(), fit)) {
     return AppendError{database_->failure("record", "a grant lacks a grantor or grantee that can be one"),
-                       Blame::record};
+                       Blame::change};
   }
   if (database_->moved()) {
     return AppendError{database_->failure("record",
@@ -85,8 +90,9 @@ Appended SqliteStore::append(std::span<const Record> records) {
   if (auto begun = database_->execute("BEGIN IMMEDIATE", "record"); !begun) {
     return AppendError{begun.error(), Blame::store};
   }
-  for (const Record& record : records) {
-    if (insert(record) != SQLITE_DONE) return give_up();
+  for (const Change& change : changes) {
+    const int code = std::visit([this](const auto& one) { return apply(one); }, change);
+    if (code != SQLITE_DONE) return give_up();
   }
   if (!database_->execute("COMMIT", "record")) return give_up();
   return {};
@@ -98,8 +104,21 @@ AppendError SqliteStore::give_up() {
   return error;
 }
 
-int SqliteStore::insert(const Record& record) {
+int SqliteStore::apply(const Record& record) {
   return record.kind == Record::Kind::grant ? insert_grant(record) : insert_near_miss(record);
+}
+
+int SqliteStore::apply(const PendingReceipt& receipt) {
+  const StatementUse row{queries_->insert_receipt};
+  row->bind(receipt.message_id, receipt.upstream, receipt.system_id, milliseconds(receipt.created_at),
+            Bytes{receipt.deliver_sm});
+  return row->step();
+}
+
+int SqliteStore::apply(const ForgetReceipt& forget) {
+  const StatementUse row{queries_->delete_receipt};
+  row->bind(forget.message_id);
+  return row->step();
 }
 
 int SqliteStore::insert_grant(const Record& record) {
@@ -150,6 +169,25 @@ Result<std::size_t> SqliteStore::load_grants(const std::function<void(const cons
   return count;
 }
 
+Result<std::size_t> SqliteStore::load_receipts(std::size_t limit,
+                                               const std::function<void(PendingReceipt)>& each) {
+  const StatementUse rows{queries_->load_receipts};
+  rows->bind(row_limit(limit));
+  std::size_t count = 0;
+  int code = SQLITE_DONE;
+  while ((code = rows->step()) == SQLITE_ROW) {
+    const Bytes pdu = rows->octets(4);
+    each({.message_id = std::string{rows->text(0)},
+          .upstream = std::string{rows->text(1)},
+          .system_id = std::string{rows->text(2)},
+          .created_at = wall_time(rows->integer(3)),
+          .deliver_sm = {pdu.begin(), pdu.end()}});
+    ++count;
+  }
+  if (code != SQLITE_DONE) return database_->failure("load receipts");
+  return count;
+}
+
 Result<std::optional<consent::Grant>> SqliteStore::find_grant(PhoneNumber grantor, PhoneNumber grantee) {
   const std::string from = number_text(grantor);
   const std::string to = number_text(grantee);
@@ -165,7 +203,7 @@ Result<std::optional<consent::Grant>> SqliteStore::find_grant(PhoneNumber granto
 Result<std::vector<Record>> SqliteStore::list(Record::Kind kind, std::size_t limit) {
   const bool grants = kind == Record::Kind::grant;
   const StatementUse rows{grants ? queries_->list_approvals : queries_->list_near_misses};
-  rows->bind(static_cast<std::int64_t>(std::min(limit, kLongestList)));
+  rows->bind(row_limit(limit));
   std::vector<Record> records;
   int code = SQLITE_DONE;
   while ((code = rows->step()) == SQLITE_ROW) records.push_back(read_record(kind, *rows));

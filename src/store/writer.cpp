@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace smppguard::store {
 namespace {
@@ -11,8 +12,24 @@ namespace {
 constexpr std::size_t kMostQueuedOctets = std::size_t{64} * 1024 * 1024;
 
 std::size_t octets_of(const Record& record) noexcept {
-  return sizeof(Record) + record.pdu.size() + record.text.size() + record.source_addr.size() +
-         record.approval_number.size() + record.system_id.size();
+  return record.pdu.size() + record.text.size() + record.source_addr.size() + record.approval_number.size() +
+         record.system_id.size();
+}
+std::size_t octets_of(const PendingReceipt& receipt) noexcept {
+  return receipt.deliver_sm.size() + receipt.message_id.size() + receipt.system_id.size();
+}
+std::size_t octets_of(const ForgetReceipt& forget) noexcept {
+  return forget.message_id.size();
+}
+std::size_t octets_of(const Change& change) noexcept {
+  return sizeof(Change) + std::visit([](const auto& one) { return octets_of(one); }, change);
+}
+
+bool is_forget(const Change& change) noexcept {
+  return std::holds_alternative<ForgetReceipt>(change);
+}
+std::size_t forgets_among(std::span<const Change> changes) noexcept {
+  return static_cast<std::size_t>(std::count_if(changes.begin(), changes.end(), is_forget));
 }
 
 }  // namespace
@@ -29,14 +46,21 @@ Writer::~Writer() {
   stop();
 }
 
-bool Writer::submit(Record record, Completion done) {
+bool Writer::submit(Change change, Completion done) {
   {
     const std::lock_guard lock{mutex_};
-    const std::size_t octets = octets_of(record);
-    if (stopping_ || queue_.size() >= max_queued_ || queued_octets_ + octets > kMostQueuedOctets)
-      return false;
-    queued_octets_ += octets;
-    queue_.push_back({std::move(record), std::move(done)});
+    if (stopping_) return false;
+    if (is_forget(change)) {
+      if (forgets_.load(std::memory_order_relaxed) >= kMostForgets) return false;
+      forgets_.fetch_add(1, std::memory_order_relaxed);
+      ++queued_forgets_;
+    } else {
+      const std::size_t octets = octets_of(change);
+      if (queue_.size() - queued_forgets_ >= max_queued_ || queued_octets_ + octets > kMostQueuedOctets)
+        return false;
+      queued_octets_ += octets;
+    }
+    queue_.push_back({std::move(change), std::move(done)});
     queued_.store(queue_.size(), std::memory_order_relaxed);
   }
   wake_.notify_one();
@@ -62,8 +86,8 @@ Writer::Counters Writer::counters() const noexcept {
 
 void Writer::run() {
   while (take_batch()) {
-    commit(records_, completions_);
-    records_.clear();
+    commit(changes_, completions_);
+    changes_.clear();
     completions_.clear();
   }
 }
@@ -71,46 +95,86 @@ void Writer::run() {
 // False once stopping and drained.
 bool Writer::take_batch() {
   std::unique_lock lock{mutex_};
-  wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  // What failed waits for company while the store fails, or it would be tried without a pause.
+  wake_.wait(lock,
+             [this] { return stopping_ || !queue_.empty() || (!failed_forgets_.empty() && !store_failed_); });
+  last_try_ = stopping_;
+  take_failed_forgets();
+  take_queued();
+  return !changes_.empty();
+}
+
+// On top of what is queued, which must not wait for them: the store may fail again.
+void Writer::take_failed_forgets() {
+  for (std::size_t left = std::min(failed_forgets_.size(), max_batch_); left > 0; --left) {
+    changes_.emplace_back(std::move(failed_forgets_.front()));
+    completions_.emplace_back();
+    failed_forgets_.pop_front();
+  }
+}
+
+void Writer::take_queued() {
   for (std::size_t left = std::min(queue_.size(), max_batch_); left > 0; --left) {
-    queued_octets_ -= octets_of(queue_.front().record);
-    records_.push_back(std::move(queue_.front().record));
-    completions_.push_back(std::move(queue_.front().done));
+    Waiting& first = queue_.front();
+    if (is_forget(first.change)) {
+      --queued_forgets_;
+    } else {
+      queued_octets_ -= octets_of(first.change);
+    }
+    changes_.push_back(std::move(first.change));
+    completions_.push_back(std::move(first.done));
     queue_.pop_front();
   }
   queued_.store(queue_.size(), std::memory_order_relaxed);
-  return !records_.empty();
 }
 
-void Writer::commit(std::span<const Record> records, std::span<const Completion> completions) {
-  const Appended appended = store_.append(records);
-  if (!appended && appended.error().blame == Blame::record && records.size() > 1) {
-    // Halving finds a bad record among a thousand in some twenty commits, within the time an Approve may
+void Writer::commit(std::span<const Change> changes, std::span<const Completion> completions) {
+  const Appended appended = store_.append(changes);
+  if (!appended && appended.error().blame == Blame::change && changes.size() > 1) {
+    // Halving finds a bad change among a thousand in some twenty commits, within the time an Approve may
     // take.
-    const std::size_t half = records.size() / 2;
-    commit(records.first(half), completions.first(half));
-    commit(records.subspan(half), completions.subspan(half));
+    const std::size_t half = changes.size() / 2;
+    commit(changes.first(half), completions.first(half));
+    commit(changes.subspan(half), completions.subspan(half));
     return;
   }
 
+  store_failed_ = !appended && appended.error().blame == Blame::store;
   if (appended) {
-    publish(records);
+    publish(changes);
   } else {
-    failed_.fetch_add(records.size(), std::memory_order_relaxed);
-    if (report_) report_(appended.error(), records.size());
+    fail(changes, appended.error());
   }
   for (const Completion& done : completions) {
     if (done) done(appended.has_value());
   }
 }
 
-void Writer::publish(std::span<const Record> records) {
-  for (const Record& record : records) {
-    if (record.kind != Record::Kind::grant) continue;
-    static_cast<void>(index_.put({record.grantor, record.grantee, record.effective_from}));
+void Writer::publish(std::span<const Change> changes) {
+  for (const Change& change : changes) {
+    const auto* record = std::get_if<Record>(&change);
+    if (record == nullptr || record->kind != Record::Kind::grant) continue;
+    static_cast<void>(index_.put({record->grantor, record->grantee, record->effective_from}));
   }
-  committed_.fetch_add(records.size(), std::memory_order_relaxed);
+  forgets_.fetch_sub(forgets_among(changes), std::memory_order_relaxed);
+  committed_.fetch_add(changes.size(), std::memory_order_relaxed);
   batches_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Writer::fail(std::span<const Change> changes, const AppendError& error) {
+  std::size_t lost = changes.size();
+  if (store_failed_ && !last_try_) {
+    for (const Change& change : changes) {
+      if (is_forget(change)) failed_forgets_.push_back(std::get<ForgetReceipt>(change));
+    }
+    lost -= forgets_among(changes);
+  } else {
+    forgets_.fetch_sub(forgets_among(changes), std::memory_order_relaxed);
+  }
+  if (store_failed_ && last_try_)
+    failed_forgets_.clear();  // each try may take as long as a lock is waited for
+  failed_.fetch_add(lost, std::memory_order_relaxed);
+  if (report_) report_(error, lost);
 }
 
 }  // namespace smppguard::store

@@ -5,6 +5,7 @@
 // same in every round, so what N and 2N PDUs cost differs by the session alone.
 #include "pdus.hpp"
 #include "smppguard/core/area_slabs.hpp"
+#include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
 
 #include <cstdint>
@@ -32,6 +33,13 @@ constexpr unsigned kTextOctets = 60;
 
 enum class Mode : std::uint8_t { forward, refuse };
 
+/// There is no clients section, so it is never asked.
+class Nobody final : public relay::Admission {
+  std::unique_ptr<relay::Seat> admit(std::string_view, const policy::Client&, Time) override {
+    return nullptr;
+  }
+};
+
 /// One area code, every number of it listed or none.
 class OneArea {
  public:
@@ -41,8 +49,8 @@ class OneArea {
     world_.oldest_version = kToday;
   }
 
-  [[nodiscard]] relay::Environment environment() const {
-    return {Time{} + std::chrono::hours{1}, WallTime{kToday}, &world_};
+  [[nodiscard]] relay::Environment environment() {
+    return {Time{} + std::chrono::hours{1}, WallTime{kToday}, &world_, &parts_, &nobody_, &message_ids_};
   }
 
  private:
@@ -51,6 +59,9 @@ class OneArea {
   std::vector<std::uint8_t> bits_;
   AreaSlabs slabs_;
   policy::World world_;
+  relay::PartTable parts_{8};
+  Nobody nobody_;
+  relay::MessageIds message_ids_{1};
 };
 
 std::shared_ptr<const relay::Rules> one_route() {
@@ -122,7 +133,7 @@ class Driver {
 /// Both ends of the measurement would be wrong if the session did something else than asked.
 void check(const relay::Session& session, Mode mode, std::uint64_t messages) {
   const relay::Counters& counters = session.counters();
-  const std::uint64_t forwarded = counters.forwarded[Side::esme];
+  const std::uint64_t forwarded = counters.forwarded[Side::esme] - 1;  // the bind
   const std::uint64_t expected_refused = mode == Mode::refuse ? messages : 0;
   if (counters.refused != expected_refused || forwarded != messages - expected_refused) {
     throw std::runtime_error(fmt::format("{} forwarded, {} refused", forwarded, counters.refused));

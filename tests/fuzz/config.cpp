@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace {
@@ -13,6 +14,10 @@ using smppguard::config::Config;
 using smppguard::config::Diagnostic;
 using smppguard::config::Loaded;
 using smppguard::fuzzing::require;
+using smppguard::net::ClientCertificates;
+using smppguard::net::OutbindOptions;
+using smppguard::net::ServerTlsOptions;
+using smppguard::net::UpstreamOptions;
 
 void check_diagnostic(const Diagnostic& diagnostic, std::size_t lines) {
   require(!diagnostic.message.empty(), "a diagnostic says something");
@@ -20,22 +25,52 @@ void check_diagnostic(const Diagnostic& diagnostic, std::size_t lines) {
   require((diagnostic.line == 0) == (diagnostic.column == 0), "a place is a line and a column, or neither");
 }
 
+bool has_upstream(const Config& config, const std::string& name) {
+  return std::any_of(config.upstreams.begin(), config.upstreams.end(),
+                     [&](const auto& upstream) { return upstream.name == name; });
+}
+
+bool asks_for_certificates(const std::optional<ServerTlsOptions>& tls, ClientCertificates least) {
+  return tls && tls->client_certificates >= least;
+}
+
+void check_tls(const std::optional<ServerTlsOptions>& tls) {
+  require(!tls || !(tls->certificate.empty() || tls->key.empty()), "TLS has a certificate and its key");
+  require(asks_for_certificates(tls, ClientCertificates::optional) == (tls && !tls->client_ca.empty()),
+          "client certificates, and they only, have an authority");
+}
+
+void check_upstream(const UpstreamOptions& upstream) {
+  require(!upstream.endpoints.empty(), "an upstream has an endpoint");
+  require(upstream.retry_first <= upstream.retry_most, "waits grow");
+  require(!upstream.tls || upstream.tls->certificate.empty() == upstream.tls->key.empty(),
+          "a certificate has a key");
+}
+
+void check_outbind(const Config& config, const OutbindOptions& outbind) {
+  require(has_upstream(config, outbind.upstream), "an outbind's upstream exists");
+  require(!outbind.esmes.empty(), "an outbind has an ESME to call");
+  require(!outbind.sources.empty() || asks_for_certificates(outbind.tls, ClientCertificates::required),
+          "it is limited who may inject approvals");
+  check_tls(outbind.tls);
+}
+
 void check_usable(const Config& config) {
   require(!config.listeners.empty(), "there is a listener");
   require(!config.upstreams.empty(), "there is an upstream");
   require(!config.routes.empty(), "there is a route");
-  for (const auto& listener : config.listeners)
+  for (const auto& listener : config.listeners) {
     require(!listener.address.host.empty(), "a listener has an address");
-  for (const auto& upstream : config.upstreams)
-    require(!upstream.endpoints.empty(), "an upstream has an endpoint");
-  for (const auto& route : config.routes) {
-    const auto named = [&](const auto& upstream) { return upstream.name == route.upstream; };
-    require(std::any_of(config.upstreams.begin(), config.upstreams.end(), named),
-            "a route's upstream exists");
+    check_tls(listener.tls);
   }
+  for (const auto& upstream : config.upstreams) check_upstream(upstream);
+  for (const auto& route : config.routes)
+    require(has_upstream(config, route.upstream), "a route's upstream exists");
+  for (const auto& outbind : config.outbinds) check_outbind(config, outbind);
+  require(!config.clients || !config.clients->empty(), "clients, where given, are some");
   require(config.approval.numbers.empty() || !config.store.path.empty(), "approvals have a store");
   for (const auto& row : smppguard::policy::kReasons) {
-    const bool refuses = row.lasting == smppguard::policy::Lasting::permanent;
+    const bool refuses = row.lasting != smppguard::policy::Lasting::passes;
     const auto status = config.rejections.status[static_cast<std::size_t>(row.reason)];
     require(!refuses || status != 0, "a refusal is not ESME_ROK");
   }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole relay session under a script of both sides: octets cut anywhere, ready-made PDUs, store answers,
-// closes, time. Checked after the script, with a slow reading of the streams of its own:
-//   - no PDU for the listed number is forwarded to the SMSC, in whatever form its number was written
-//   - what is forwarded is a subsequence of the PDUs received
-//   - no request is answered twice by smppguard, or answered and forwarded
-#include "support/session_script.hpp"
+// The whole relay session under a script of both sides: octets cut anywhere, ready-made PDUs, answers, the
+// store, other sessions' receipts, reloads, closes, time. session_witness.hpp holds it to what it promises.
+//
+// The script: an octet for how it begins (bit 0: the SMSC called; bit 1: bound already; bits 2 to 5: messages
+// that the client may send, times four; 0: any number), three for the rules, then acts: which one, its
+// argument, and what the act asks for beyond that. stories.py writes such scripts.
+#include "pdu_tape.hpp"
+#include "session_witness.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <iterator>
-#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,222 +20,305 @@ namespace {
 
 using namespace smppguard;           // NOLINT(google-build-using-namespace)
 using namespace smppguard::testing;  // NOLINT(google-build-using-namespace)
+using fuzzing::Bits;
+using fuzzing::PduTape;
+using fuzzing::Tape;
 using relay::Side;
 using smpp::CommandId;
-using State = relay::Session::State;
+using smpp::CommandStatus;
+using Name = fuzzing::SessionWitness::Name;
+using namespace std::chrono_literals;
 
-constexpr std::string_view kListed = "2223334545";
-
-void require(bool truth, int line = __builtin_LINE()) {
-  if (truth) return;
-  std::fprintf(stderr, "the invariant in line %d does not hold\n", line);
-  std::abort();
-}
-
-/// Reads the script. Runs out as zeros.
-class Tape {
- public:
-  explicit Tape(Bytes octets) : rest_{octets} {}
-  [[nodiscard]] bool ended() const { return rest_.empty(); }
-  std::uint8_t octet() {
-    if (rest_.empty()) return 0;
-    const std::uint8_t value = rest_[0];
-    rest_ = rest_.subspan(1);
-    return value;
-  }
-  Bytes octets(std::size_t count) {
-    const Bytes taken = rest_.first(std::min(count, rest_.size()));
-    rest_ = rest_.subspan(taken.size());
-    return taken;
-  }
-
- private:
-  Bytes rest_;
+/// stories.py reads these names.
+enum class Act : std::uint8_t {
+  raw,           // side, octets
+  message,       // one to one recipient
+  part,          // one of a longer message
+  multi,         // to many
+  ask,           // any other request
+  unknown,       // a request that is in no table
+  bind,          //
+  answer,        // to what went on
+  answer_multi,  // with entries and a cut
+  answer_own,    // to smppguard
+  answer_odd,    // to nothing
+  approve,       //
+  recorded,      //
+  closed,        //
+  advance,       //
+  dialed,        //
+  adopt,         //
+  drain,         //
+  deliver,       //
+  list,          // puts a number on the list or takes it off
+  grant,         //
+  own_id,        // query_sm and the like for a message_id of smppguard's own
+  stall,         // the end of the next PDU waits for the one behind it
+  cut,           // from now on segments are so long
+  repeat,        // the last PDU again, many times
+  count
 };
 
-/// PDUs of a stream as far as it can be framed, by the rule of 3.4 3.2.1.1 and nothing else.
-std::vector<Octets> pdus_of(const Octets& stream) {
-  std::vector<Octets> pdus;
-  for (std::size_t at = 0; stream.size() - at >= 16;) {
-    const std::uint32_t length = load_be32(stream.data() + at);
-    if (length < 16 || length > 128 * 1024 || length > stream.size() - at) break;
-    pdus.emplace_back(stream.begin() + static_cast<std::ptrdiff_t>(at),
-                      stream.begin() + static_cast<std::ptrdiff_t>(at + length));
-    at += length;
-  }
-  return pdus;
+/// On the list or not, as the script has it; 12223334545 always is.
+constexpr std::array kChanging = std::to_array<const char*>({"12223335858", "13334445656"});
+
+/// Everything a configuration may say, except that what is only observed has no limits: the note of a limit
+/// would not tell which of two messages with one number it is about.
+relay::Rules rules_of(Tape& tape) {
+  relay::Rules rules = test_rules();
+  policy::Route& route = rules.routes[0];
+  Bits first{tape.octet()};
+  if (first.next()) route.mode = policy::RouteMode::observe;
+  route.refusal = static_cast<policy::RefusalStyle>(std::min(2U, first.next(2)));
+  if (first.next()) rules.protocol.submit_multi = relay::SubmitMulti::whole;
+  if (first.next()) rules.protocol.distribution_lists = relay::DistributionLists::pass;
+  if (first.next()) rules.protocol.replace_sm = relay::ReplaceSm::refuse;
+  if (first.next()) rules.protocol.unknown_commands = relay::UnknownCommands::refuse;
+  if (first.next()) rules.session.drain_submits = relay::DrainSubmits::forward;
+  Bits second{tape.octet()};
+  rules.session.enquire_after.reset();
+  if (second.next()) rules.session.enquire_after = 20s;
+  if (second.next()) rules.session.inactivity_timeout = 90s;
+  if (second.next()) rules.session.max_pending_records = 3;
+  if (second.next()) rules.unmatched = policy::WhenUnmatched::forward;
+  if (second.next()) route.upstream = 1;
+  const bool response_by_client = second.next();
+  constexpr std::array kClients = std::to_array<const char*>({nullptr, "*", "esme", "other"});
+  const char* client = kClients[second.next(2)];
+  Bits third{tape.octet()};
+  if (client == nullptr || route.mode == policy::RouteMode::observe) return rules;
+  rules.clients.emplace({policy::Client{.system_id = client}});
+  if (const unsigned most = third.next(4)) rules.clients->at(0).max_outstanding = most;
+  if (response_by_client) rules.clients->at(0).refusal = policy::RefusalStyle::response;
+  return rules;
 }
 
-std::uint32_t id_of(const Octets& pdu) {
-  return load_be32(pdu.data() + 4);
-}
-std::uint32_t sequence_of(const Octets& pdu) {
-  return load_be32(pdu.data() + 12);
-}
-
-/// The C-string at \p at, and moves behind its NUL.
-std::string c_string(const Octets& pdu, std::size_t& at) {
-  std::string text;
-  while (at < pdu.size() && pdu[at] != 0) text += static_cast<char>(pdu[at++]);
-  ++at;
-  return text;
-}
-
-bool is_listed_form(std::string_view address) {
-  if (address.starts_with("+1")) return address.substr(2) == kListed;
-  if (address.starts_with("011") && address.size() > 11)
-    return address.substr(3) == "1" + std::string(kListed);
-  std::size_t zeros = 0;
-  while (address.starts_with('0')) {
-    address.remove_prefix(1);
-    ++zeros;
-  }
-  return address == "1" + std::string(kListed) || (zeros < 2 && address == kListed);
-}
-
-bool is_for_listed(const Octets& pdu) {
-  std::size_t at = 16;
-  const std::uint32_t id = id_of(pdu);
-  if (id != 0x04 && id != 0x05 && id != 0x21 && id != 0x103) return false;
-  (void)c_string(pdu, at);  // service_type
-  at += 2;
-  (void)c_string(pdu, at);  // source_addr
-  if (id != 0x21) {
-    at += 2;
-    return is_listed_form(c_string(pdu, at));
-  }
-  const unsigned entries = at < pdu.size() ? pdu[at++] : 0;
-  for (unsigned i = 0; i < entries && at < pdu.size(); ++i) {
-    at += pdu[at] == 1 ? 3 : 1;
-    if (is_listed_form(c_string(pdu, at))) return true;
-  }
-  return false;
-}
-
-void check_direction(const std::vector<Octets>& received, const Octets& forwarded,
-                     const std::vector<smpp::OwnPdu>& answers, Side from) {
-  std::vector<Octets> in;
-  for (const Octets& stream : received) {
-    for (Octets& pdu : pdus_of(stream)) in.push_back(std::move(pdu));
-  }
-  const std::vector<Octets> out = pdus_of(forwarded);
-  std::map<std::pair<std::uint32_t, std::uint32_t>, int> unanswered;  // by response id and sequence_number
-  for (const Octets& pdu : in) ++unanswered[{id_of(pdu) | 0x80000000, sequence_of(pdu)}];
-
-  std::size_t octets = 0;
-  auto next = in.begin();
-  for (const Octets& pdu : out) {
-    octets += pdu.size();
-    if (from == Side::esme) require(!is_for_listed(pdu));
-    next = std::find(next, in.end(), pdu);
-    require(next != in.end());
-    ++next;
-    // A bind that the SMSC never answers is forwarded and, when its time is up, answered here.
-    if (!smpp::is_bind(static_cast<CommandId>(id_of(pdu))))
-      --unanswered[{id_of(pdu) | 0x80000000, sequence_of(pdu)}];
-  }
-  require(octets == forwarded.size());
-  for (const smpp::OwnPdu& own : answers) {
-    const Octets pdu(own.octets().begin(), own.octets().end());
-    if ((id_of(pdu) & 0x80000000) == 0 || id_of(pdu) == 0x80000000)
-      continue;  // a request of its own, or a nack
-    require(--unanswered[{id_of(pdu), sequence_of(pdu)}] >= 0);
-  }
-}
-
-constexpr std::array kForms = std::to_array<const char*>(
-    {"12223334545", "2223334545", "+12223334545", "0112223334545", "01112223334545", "0012223334545",
-     "02223334545", "13334445656", "4445556666", "55512", "", "22233345x5"});
-
-Pdu message(Tape& tape, std::uint8_t kind) {
-  const char* to = kForms[tape.octet() % kForms.size()];
-  const std::uint32_t sequence = tape.octet() % 8U;
-  switch (kind % 4) {
-    case 0: return submit_sm({.destination = to, .sequence = sequence, .dest_addr_ton = tape.octet()});
-    case 1: return data_sm({.destination = to, .sequence = sequence});
-    case 2: return deliver_sm({.destination = to, .sequence = sequence});
-    default:
-      return submit_multi({.destinations = {to, kForms[tape.octet() % kForms.size()]}, .sequence = sequence});
-  }
-}
-
-/// One for all runs: it is large, and nothing here changes it.
-const std::shared_ptr<TestRegistry>& shared_registry() {
+/// One for all runs: it is large.
+TestRegistry& registry_as_it_was() {
   static const std::shared_ptr<TestRegistry> kRegistry = usual_registry();
-  return kRegistry;
+  for (const char* one : kChanging) kRegistry->unlist(number(one));
+  return *kRegistry;
+}
+
+relay::Origin from(Side side) {
+  relay::Origin origin;
+  origin.side = side;
+  return origin;
 }
 
 class Play {
  public:
-  explicit Play(Tape tape) : tape_{tape}, script_{test_rules(), shared_registry()} {}
+  explicit Play(PduTape tape)
+      : tape_{tape},
+        registry_{registry_as_it_was()},
+        beginning_{tape_.octet()},
+        side_{beginning_.next() ? Side::smsc : Side::esme},
+        stage_{registry_.slabs()},
+        rules_{std::make_shared<const relay::Rules>(rules_after_beginning())},
+        session_{rules_, from(side_), stage_.now},
+        witness_{session_, judge_, rules_, side_} {
+    judge_.listed = {"12223334545"};
+    stage_.enter(session_, witness_);
+    stage_.connect(side_);
+  }
 
   void run() {
-    if (tape_.octet() % 4 != 0) {
-      receive(Side::esme, bind({.sequence = 1}).octets());
-      dialed(true);
-      receive(Side::smsc, response(CommandId::bind_transceiver, 1).octets());
-    }
-    while (!tape_.ended()) act(tape_.octet());
-    check_direction(received_[Side::esme], script_.forwarded[Side::smsc], script_.own[Side::esme],
-                    Side::esme);
-    check_direction(received_[Side::smsc], script_.forwarded[Side::esme], script_.own[Side::smsc],
-                    Side::smsc);
+    if (bound_) bind_through();
+    while (!tape_.ended()) act(static_cast<Act>(tape_.octet() % static_cast<unsigned>(Act::count)));
+    // Whatever happened, time ends it.
+    stage_.take(relay::Drain{});
+    for (int i = 0; i < 8; ++i) stage_.advance(31s);
+    fuzzing::require(session_.closed(), "every session ends");
   }
 
  private:
-  void receive(Side from, Bytes octets) {
-    const auto state = script_.state();
-    const bool connected = from == Side::esme || (state != State::open && state != State::dialing);
-    if (!connected || state == State::closed) return;
-    Octets& stream = received_[from].back();
-    stream.insert(stream.end(), octets.begin(), octets.end());
-    script_.receive(from, octets);
-  }
-  void receive(Side from, const Pdu& pdu) { receive(from, pdu.octets()); }
-
-  void dialed(bool connected) {
-    if (script_.state() == State::dialing) received_[Side::smsc].emplace_back();
-    script_.take(relay::Dialed{connected});
+  relay::Rules rules_after_beginning() {
+    bound_ = beginning_.next();
+    if (const unsigned messages = beginning_.next(4)) stage_.admission.messages = messages * 4;
+    return rules_of(tape_);
   }
 
-  void act(std::uint8_t what) {
+  void bind_through() {
+    if (side_ == Side::smsc)
+      receive(Side::smsc, Pdu{CommandId::outbind, 1}.c_string("smsc").c_string("secret"));
+    if (side_ == Side::smsc) stage_.take(relay::Dialed{true});
+    receive(Side::esme, testing::bind({.sequence = 1}));
+    stage_.take(relay::Dialed{true});
+    receive(Side::smsc, response(CommandId::bind_transceiver, 1));
+  }
+
+  void act(Act what) {
     const std::uint8_t argument = tape_.octet();
     const Side side = (argument & 1U) == 0 ? Side::esme : Side::smsc;
-    switch (what % 12) {
-      case 0: return receive(side, tape_.octets(argument));
-      case 1:
-      case 2: return receive(side, message(tape_, argument));
-      case 3:
-        return receive(Side::smsc, deliver_sm({.source = kForms[argument % kForms.size()],
-                                               .destination = "12676070000",
-                                               .text = "Approve 12223334646",
-                                               .sequence = argument,
-                                               .esm_class = tape_.octet()}));
-      case 4: return script_.take(relay::Recorded{relay::Ticket{argument % 16U}, (argument & 16U) != 0});
-      case 5:
-        return script_.take(
-            relay::Closed{side, (argument & 2U) == 0 ? relay::Ending::end_of_stream : relay::Ending::failed});
-      case 6: return script_.advance(std::chrono::milliseconds{argument * 100});
-      case 7: return dialed((argument & 1U) != 0);
-      case 8: return receive(Side::esme, bind({.sequence = argument}));
-      case 9: return receive(side, Pdu{static_cast<CommandId>(argument), tape_.octet()});
-      case 10:
-        return receive(side, Pdu{static_cast<CommandId>(0x80000000U | (argument >> 1U)), tape_.octet(),
-                                 static_cast<smpp::CommandStatus>(tape_.octet())});
-      default:
-        if (argument == 0) script_.take(relay::Drain{});
+    const auto rest = static_cast<std::uint8_t>(argument >> 1U);
+    switch (what) {
+      case Act::raw: return receive(side, tape_.octets(rest));
+      case Act::message: return receive(side, tape_.message(rest));
+      case Act::part: return receive(Side::esme, tape_.part(argument));
+      case Act::multi: return receive(Side::esme, tape_.multi(argument));
+      case Act::ask: return receive(side, tape_.ask(rest));
+      case Act::unknown:
+        return receive(side, Pdu{static_cast<CommandId>(0x00010200U | rest), tape_.sequence()});
+      case Act::bind: return bind(argument);
+      case Act::answer: return answer(side, witness_.asked(side), rest);
+      case Act::answer_multi: return answer_multi(argument);
+      case Act::answer_own: return answer(side, witness_.asked_by_smppguard(side), rest);
+      case Act::answer_odd: return receive(side, tape_.answer_odd(rest));
+      case Act::approve: return receive(Side::smsc, tape_.approve(argument));
+      case Act::recorded: return recorded(side == Side::smsc, rest);
+      case Act::closed: return closed(side, rest);
+      case Act::advance: return advance(argument);
+      case Act::dialed: return stage_.take(relay::Dialed{side == Side::smsc});
+      case Act::adopt:
+        return stage_.take(relay::Adopt{std::make_shared<const relay::Rules>(rules_of(tape_))});
+      case Act::drain: return argument == 0 ? stage_.take(relay::Drain{}) : void();
+      case Act::deliver: return deliver(argument);
+      case Act::list: return list(argument);
+      case Act::grant: return grant(argument);
+      case Act::own_id: return receive(Side::esme, own_id(argument));
+      case Act::stall: stall_ = argument; return;
+      case Act::cut: cut_ = argument; return;
+      case Act::repeat: return repeat(argument);
+      case Act::count: return;
     }
   }
 
-  Tape tape_;
-  SessionScript script_;
-  // One stream per connection: the SMSC is dialed anew after some endings.
-  relay::BySide<std::vector<Octets>> received_{{std::vector<Octets>(1), std::vector<Octets>(1)}};
+  /// In segments; the end may stay back until more comes.
+  void receive(Side side, Bytes octets) {
+    last_ = {side, {octets.begin(), octets.end()}};
+    Octets& stream = unsent_[side];
+    stream.insert(stream.end(), octets.begin(), octets.end());
+    const std::size_t stays = std::min<std::size_t>(std::exchange(stall_, 0), stream.size());
+    const Octets now{stream.begin(), stream.end() - static_cast<std::ptrdiff_t>(stays)};
+    stream.erase(stream.begin(), stream.end() - static_cast<std::ptrdiff_t>(stays));
+    const std::size_t most = cut_ == 0 ? now.size() : cut_;
+    for (Bytes rest{now}; !rest.empty(); rest = rest.subspan(std::min(most, rest.size()))) {
+      stage_.receive(side, rest.first(std::min(most, rest.size())));
+    }
+  }
+  void receive(Side side, const Pdu& pdu) { receive(side, pdu.octets()); }
+
+  void bind(std::uint8_t argument) {
+    constexpr std::array kKinds =
+        std::to_array<CommandId>({CommandId::bind_transceiver, CommandId::bind_transceiver,
+                                  CommandId::bind_transmitter, CommandId::bind_receiver});
+    constexpr std::array kNames = std::to_array<const char*>({"esme", "esme", "other", ""});
+    receive(Side::esme, testing::bind({.command_id = kKinds[argument & 3U],
+                                       .system_id = kNames[(argument >> 2U) & 3U],
+                                       .sequence = tape_.sequence()}));
+  }
+
+  /// Any of them, not only the oldest; now and then with a generic_nack.
+  void answer(Side side, const std::vector<Name>& asked, std::uint8_t rest) {
+    if (asked.empty()) return;
+    const Name one = asked[(rest >> 3U) % asked.size()];
+    const auto id = static_cast<CommandId>(one.id);
+    const bool nack = (rest & 4U) != 0 && (rest & 3U) == 3;
+    receive(side, nack ? Pdu{CommandId::generic_nack, one.number, CommandStatus::rinvcmdid}
+                       : response(id, one.number, PduTape::status_of(rest)));
+  }
+
+  void answer_multi(std::uint8_t argument) {
+    const auto& asked = witness_.asked(Side::smsc);
+    const auto one =
+        std::find_if(asked.begin(), asked.end(), [](const Name& name) { return name.id == 0x21; });
+    if (one == asked.end()) return;
+    const std::uint8_t entries = argument % 4U;
+    Pdu pdu{CommandId::submit_multi_resp, one->number};
+    pdu.c_string("id").int1((argument & 4U) != 0 ? 254 : entries);
+    for (unsigned i = (argument & 4U) != 0 ? 254 : entries; i > 0; --i) {
+      pdu.int1(1).int1(1).c_string("13334445656").int4(0x0B);
+    }
+    pdu.tlv1(0x0427, 2);
+    Octets octets = pdu.octets();
+    if ((argument & 8U) != 0)
+      octets.resize(
+          std::max<std::size_t>(16, octets.size() - std::min<std::size_t>(octets.size(), tape_.octet())));
+    store_be32(octets.data(), static_cast<std::uint32_t>(octets.size()));
+    receive(Side::smsc, octets);
+  }
+
+  /// Often one that waits; else any, early or a second time.
+  void recorded(bool durable, std::uint8_t rest) {
+    const std::vector<relay::Ticket> waiting = witness_.waiting();
+    const bool any = waiting.empty() || (rest & 64U) != 0;
+    const auto ticket = any ? relay::Ticket{rest & 63U} : waiting[rest % waiting.size()];
+    stage_.take(relay::Recorded{ticket, durable});
+  }
+
+  void closed(Side side, std::uint8_t rest) {
+    stage_.take(relay::Closed{side, (rest & 1U) == 0 ? relay::Ending::end_of_stream : relay::Ending::failed});
+  }
+
+  void advance(std::uint8_t argument) {
+    const std::uint8_t octet = tape_.octet();
+    const relay::BySide<bool> paused{{(octet & 1U) != 0, (octet & 2U) != 0}};
+    const Time due = session_.next_deadline();
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(due - stage_.now);
+    const bool exactly = argument == 255 && due != Time::max() && due > stage_.now;
+    stage_.advance(exactly ? left : std::chrono::milliseconds{argument * 250}, paused);
+  }
+
+  void deliver(std::uint8_t argument) {
+    const auto& released = witness_.released();
+    if (!released.empty()) return stage_.take(relay::Deliver{released[argument % released.size()]});
+    auto receipt = std::make_shared<relay::Receipt>();
+    receipt->message_id = "another session's";
+    receipt->system_id = "esme";
+    receipt->deliver_sm = deliver_sm({.destination = "12223334646", .sequence = 0, .esm_class = 4}).octets();
+    stage_.take(relay::Deliver{receipt});
+  }
+
+  void list(std::uint8_t argument) {
+    const char* which = kChanging[argument % kChanging.size()];
+    if (judge_.listed.erase(which) == 1) return registry_.unlist(number(which));
+    judge_.listed.insert(which);
+    registry_.list(number(which));
+  }
+
+  void grant(std::uint8_t argument) {
+    const char* recipient = (argument & 1U) == 0 ? "12223334545" : "12223335858";
+    const char* sender = (argument & 2U) == 0 ? "12223334646" : "13334447878";
+    judge_.granted.emplace(recipient, sender);
+    stage_.consents.grant(number(recipient), number(sender));
+  }
+
+  Pdu own_id(std::uint8_t argument) {
+    const auto& released = witness_.released();
+    const std::string id = released.empty() ? "SG" : released[(argument >> 2U) % released.size()]->message_id;
+    switch (argument & 3U) {
+      case 0: return Pdu{CommandId::query_sm, tape_.sequence()}.c_string(id).int1(1).int1(1).c_string("1");
+      case 1:
+        return Pdu{CommandId::cancel_sm, tape_.sequence()}.c_string("").c_string(id).int1(1).int1(1).c_string(
+            "1");
+      default: return Pdu{CommandId::replace_sm, tape_.sequence()}.c_string(id).int1(1).int1(1).c_string("1");
+    }
+  }
+
+  void repeat(std::uint8_t argument) {
+    const auto [side, octets] = last_;
+    for (unsigned left = argument; left > 0; --left) receive(side, octets);
+  }
+
+  PduTape tape_;
+  TestRegistry& registry_;
+  Bits beginning_;
+  Side side_;
+  bool bound_ = false;
+  fuzzing::SlowJudge judge_;
+  fuzzing::Stage stage_;
+  std::shared_ptr<const relay::Rules> rules_;
+  relay::Session session_;
+  fuzzing::SessionWitness witness_;
+  relay::BySide<Octets> unsent_;
+  std::pair<Side, Octets> last_{Side::esme, {}};
+  std::size_t stall_ = 0;
+  std::size_t cut_ = 0;
 };
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  Play{Tape{{data, size}}}.run();
+  Play{PduTape{{data, size}}}.run();
   return 0;
 }

@@ -1,6 +1,8 @@
-# The readers of octets from peers: the stream, PDU bodies, message text, the Approve grammar.
+# The readers of octets from peers: the stream, PDU bodies, message text, the Approve grammar, edited PDUs, own
+# message_ids.
 smppguard_fuzz_target(framer USES core smpp)
 smppguard_fuzz_target(view USES core smpp)
 smppguard_fuzz_target(text USES core smpp)
 smppguard_fuzz_target(multi_edit USES core smpp)
 smppguard_fuzz_target(approval USES core policy)
+smppguard_fuzz_target(message_id USES core relay policy smpp)

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace smppguard::testing {
@@ -25,8 +26,8 @@ class FaultyStore final : public store::Store {
     failures_ = count;
   }
 
-  /// Appends with such a record fail, with the blame on the record.
-  void refuse_records(std::function<bool(const store::Record&)> unfit) {
+  /// Appends with such a change fail, with the blame on the change.
+  void refuse(std::function<bool(const store::Change&)> unfit) {
     const std::lock_guard lock{mutex_};
     unfit_ = std::move(unfit);
   }
@@ -49,19 +50,37 @@ class FaultyStore final : public store::Store {
     changed_.wait(lock, [this] { return hanging_ > 0; });
   }
 
-  /// How many records each successful append brought, in order.
+  /// How many changes each successful append brought, in order.
   [[nodiscard]] std::vector<std::size_t> batches() const {
     const std::lock_guard lock{mutex_};
     return batches_;
   }
 
   /// Everything that was appended with success, in order.
-  [[nodiscard]] std::vector<store::Record> records() const {
+  [[nodiscard]] std::vector<store::Change> changes() const {
     const std::lock_guard lock{mutex_};
-    return records_;
+    return changes_;
+  }
+  [[nodiscard]] std::vector<store::Record> records() const {
+    std::vector<store::Record> records;
+    for (const store::Change& change : changes()) {
+      if (const auto* record = std::get_if<store::Record>(&change)) records.push_back(*record);
+    }
+    return records;
+  }
+  /// Those that were kept and not forgotten since.
+  [[nodiscard]] std::vector<store::PendingReceipt> receipts() const {
+    std::vector<store::PendingReceipt> receipts;
+    for (const store::Change& change : changes()) {
+      if (const auto* kept = std::get_if<store::PendingReceipt>(&change)) receipts.push_back(*kept);
+      const auto* forgotten = std::get_if<store::ForgetReceipt>(&change);
+      if (forgotten == nullptr) continue;
+      std::erase_if(receipts, [&](const auto& one) { return one.message_id == forgotten->message_id; });
+    }
+    return receipts;
   }
 
-  [[nodiscard]] store::Appended append(std::span<const store::Record> records) override {
+  [[nodiscard]] store::Appended append(std::span<const store::Change> changes) override {
     std::unique_lock lock{mutex_};
     ++hanging_;
     if (blocked_) changed_.notify_all();
@@ -71,11 +90,11 @@ class FaultyStore final : public store::Store {
       --failures_;
       return store::AppendError{{"faulty store: told to fail"}, store::Blame::store};
     }
-    if (unfit_ && std::any_of(records.begin(), records.end(), unfit_)) {
-      return store::AppendError{{"faulty store: unfit record"}, store::Blame::record};
+    if (unfit_ && std::any_of(changes.begin(), changes.end(), unfit_)) {
+      return store::AppendError{{"faulty store: unfit change"}, store::Blame::change};
     }
-    records_.insert(records_.end(), records.begin(), records.end());
-    batches_.push_back(records.size());
+    changes_.insert(changes_.end(), changes.begin(), changes.end());
+    batches_.push_back(changes.size());
     return {};
   }
 
@@ -84,6 +103,14 @@ class FaultyStore final : public store::Store {
     const auto grants = this->grants();
     for (const auto& [pair, effective_from] : grants) each({pair.first, pair.second, effective_from});
     return grants.size();
+  }
+
+  [[nodiscard]] Result<std::size_t> load_receipts(
+      std::size_t limit, const std::function<void(store::PendingReceipt)>& each) override {
+    std::vector<store::PendingReceipt> receipts = this->receipts();
+    if (receipts.size() > limit) receipts.resize(limit);
+    for (const store::PendingReceipt& receipt : receipts) each(receipt);
+    return receipts.size();
   }
 
   [[nodiscard]] Result<std::optional<consent::Grant>> find_grant(PhoneNumber grantor,
@@ -119,10 +146,10 @@ class FaultyStore final : public store::Store {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t failures_ = 0;
-  std::function<bool(const store::Record&)> unfit_;
+  std::function<bool(const store::Change&)> unfit_;
   bool blocked_ = false;
   std::size_t hanging_ = 0;
-  std::vector<store::Record> records_;
+  std::vector<store::Change> changes_;
   std::vector<std::size_t> batches_;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
 #include "support/pdu_builder.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -26,6 +28,11 @@ class TestRegistry {
     auto& area = slabs_.areas[number.area_code() - PhoneNumber::kFirstAreaCode];
     const_cast<std::uint8_t*>(area.bits)[number.local() >> 3U] |=  // NOLINT: the octets are bits_'s
         static_cast<std::uint8_t>(1U << (number.local() & 7U));
+  }
+  void unlist(PhoneNumber number) {
+    auto& area = slabs_.areas[number.area_code() - PhoneNumber::kFirstAreaCode];
+    const_cast<std::uint8_t*>(area.bits)[number.local() >> 3U] &=  // NOLINT: likewise
+        static_cast<std::uint8_t>(~(1U << (number.local() & 7U)));
   }
   [[nodiscard]] const AreaSlabs& slabs() const { return slabs_; }
 
@@ -55,6 +62,42 @@ class TestConsents final : public policy::Consents {
   std::set<std::pair<PhoneNumber, PhoneNumber>> pairs_;
 };
 
+/// Seats as long as max_binds allows, and as many messages as the test has put into `messages`.
+class TestAdmission final : public relay::Admission {
+ public:
+  [[nodiscard]] std::unique_ptr<relay::Seat> admit(std::string_view system_id, const policy::Client& client,
+                                                   Time /*now*/) override {
+    std::size_t& taken = binds[std::string(system_id)];
+    if (client.max_binds && taken >= *client.max_binds) return nullptr;
+    ++taken;
+    return std::make_unique<TestSeat>(*this, std::string(system_id));
+  }
+
+  std::map<std::string, std::size_t> binds;
+  std::optional<std::size_t> messages;  ///< nothing: any number
+  std::size_t charged = 0;              ///< beyond those
+  std::size_t adoptions = 0;
+
+ private:
+  class TestSeat final : public relay::Seat {
+   public:
+    TestSeat(TestAdmission& all, std::string system_id) : all_{all}, system_id_{std::move(system_id)} {}
+    ~TestSeat() override { --all_.binds[system_id_]; }
+    [[nodiscard]] bool take_message(Time) noexcept override {
+      if (!all_.messages) return true;
+      if (*all_.messages == 0) return false;
+      --*all_.messages;
+      return true;
+    }
+    void charge(Time, std::uint32_t more) noexcept override { all_.charged += more; }
+    void adopt(const policy::Client&) override { ++all_.adoptions; }
+
+   private:
+    TestAdmission& all_;
+    std::string system_id_;
+  };
+};
+
 [[nodiscard]] inline PhoneNumber number(std::string_view text) {
   return read_address(text).value();
 }
@@ -76,9 +119,10 @@ class SessionScript {
   using Side = relay::Side;
 
   explicit SessionScript(relay::Rules rules = test_rules(),
-                         std::shared_ptr<TestRegistry> shared_registry = usual_registry())
+                         std::shared_ptr<TestRegistry> shared_registry = usual_registry(),
+                         relay::Origin origin = {})
       : registry{*shared_registry},
-        session_{std::make_shared<const relay::Rules>(std::move(rules)), relay::Origin{}, now},
+        session_{std::make_shared<const relay::Rules>(std::move(rules)), std::move(origin), now},
         registry_{std::move(shared_registry)} {
     world.registry = &registry.slabs();
     world.consents = &consents;
@@ -106,19 +150,36 @@ class SessionScript {
     forget();
   }
 
-  void advance(std::chrono::milliseconds by) {
+  void advance(std::chrono::milliseconds by, relay::BySide<bool> paused = {}) {
     now += by;
     wall += by;
-    take(relay::Tick{});
+    take(relay::Tick{paused});
+  }
+  void adopt(relay::Rules rules) {
+    take(relay::Adopt{std::make_shared<const relay::Rules>(std::move(rules))});
+  }
+
+  /// The sequence_number of the last PDU of smppguard's own with this id that went to a side.
+  [[nodiscard]] std::uint32_t own_number(Side to, smpp::CommandId id) const {
+    for (auto pdu = all_own_[to].rbegin(); pdu != all_own_[to].rend(); ++pdu) {
+      const smpp::PduView view{*pdu};
+      if (view.command_id() == id) return view.sequence_number();
+    }
+    return 0;
   }
 
   void forget() {
     sent = {};
     forwarded = {};
     own = {};
+    edited = {};
     dials.clear();
+    calls = 0;
     hung_up = {};
     records.clear();
+    kept.clear();
+    released.clear();
+    settled.clear();
     notes.clear();
   }
 
@@ -135,17 +196,25 @@ class SessionScript {
 
   TestRegistry& registry;
   TestConsents consents;
+  TestAdmission admission;
+  relay::PartTable parts{64};
+  relay::MessageIds message_ids{42};
   policy::World world;
   Time now{std::chrono::hours{1}};
   WallTime wall{std::chrono::days{20'001}};
 
-  relay::BySide<Octets> sent;                    ///< everything written to each side, in order
-  relay::BySide<Octets> forwarded;               ///< of these, what came from the other side
-  relay::BySide<std::vector<smpp::OwnPdu>> own;  ///< of these, smppguard's own PDUs
-  std::vector<policy::UpstreamId> dials;
+  relay::BySide<Octets> sent;                 ///< everything written to each side, in order
+  relay::BySide<Octets> forwarded;            ///< of these, what came from the other side
+  relay::BySide<std::vector<Octets>> own;     ///< of these, smppguard's own PDUs
+  relay::BySide<std::vector<Octets>> edited;  ///< of these, PDUs of the other side that were changed
+  std::vector<policy::UpstreamId> dials;      ///< of the SMSC
+  int calls = 0;                              ///< dials of the ESME
   relay::BySide<int> hung_up;
   std::vector<std::unique_ptr<relay::ApprovalText>> records;
   std::vector<Octets> recorded_pdus;
+  std::vector<relay::KeepReceipt> kept;
+  std::vector<relay::ReleaseReceipt> released;
+  std::vector<relay::ReceiptSettled> settled;
   std::vector<relay::Note> notes;
   std::size_t forwards = 0;  ///< Forward actions: runs, not PDUs
 
@@ -176,7 +245,8 @@ class SessionScript {
 
   std::size_t step_once(const relay::Event& event) {
     actions_.clear();
-    const std::size_t consumed = session_.step(event, {now, wall, &world}, actions_);
+    const std::size_t consumed =
+        session_.step(event, {now, wall, &world, &parts, &admission, &message_ids}, actions_);
     for (relay::Action& action : actions_) perform(action);
     return consumed;
   }
@@ -190,10 +260,23 @@ class SessionScript {
                                     forward->octets.end());
       write(forward->to, forward->octets);
     } else if (auto* send = std::get_if<relay::Send>(&action)) {
-      own[send->to].push_back(send->pdu);
+      own[send->to].emplace_back(send->pdu.octets().begin(), send->pdu.octets().end());
+      all_own_[send->to].push_back(own[send->to].back());
       write(send->to, send->pdu.octets());
+    } else if (auto* composed = std::get_if<relay::Write>(&action)) {
+      const bool is_own = composed->origin == relay::Write::Origin::own;
+      (is_own ? own : edited)[composed->to].push_back(composed->octets);
+      if (is_own) all_own_[composed->to].push_back(composed->octets);
+      write(composed->to, composed->octets);
     } else if (auto* dial = std::get_if<relay::Dial>(&action)) {
-      dials.push_back(dial->upstream);
+      if (dial->side == Side::smsc) dials.push_back(dial->upstream);
+      if (dial->side == Side::esme) ++calls;
+    } else if (auto* keep = std::get_if<relay::KeepReceipt>(&action)) {
+      kept.push_back(*keep);
+    } else if (auto* release = std::get_if<relay::ReleaseReceipt>(&action)) {
+      released.push_back(*release);
+    } else if (auto* settle = std::get_if<relay::ReceiptSettled>(&action)) {
+      settled.push_back(*settle);
     } else if (auto* hang_up = std::get_if<relay::HangUp>(&action)) {
       ++hung_up[hang_up->side];
     } else if (auto* record = std::get_if<relay::Record>(&action)) {
@@ -208,6 +291,7 @@ class SessionScript {
   std::shared_ptr<TestRegistry> registry_;
   relay::Actions actions_;
   relay::BySide<Octets> held_;
+  relay::BySide<std::vector<Octets>> all_own_;  // never forgotten
 };
 
 }  // namespace smppguard::testing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "smppguard/app/options.hpp"
+#include "smppguard/config/values.hpp"
 #include "smppguard/dnc/options.hpp"
 #include "smppguard/net/options.hpp"
 #include "smppguard/policy/options.hpp"
@@ -10,6 +11,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,9 @@ struct Config {
   std::vector<net::ListenerOptions> listeners;
   std::vector<net::UpstreamOptions> upstreams;
   std::vector<policy::RouteOptions> routes;
+  std::vector<net::OutbindOptions> outbinds;
+  std::optional<std::vector<policy::ClientOptions>> clients;  ///< nothing: open to whoever the SMSC takes
+  relay::ProtocolOptions protocol;
   dnc::RegistryOptions registry;
   policy::WhenUnknown when_unknown = policy::WhenUnknown::allow;
   policy::ApprovalOptions approval;
@@ -28,6 +33,9 @@ struct Config {
   relay::SessionOptions session;
   net::LimitOptions limits;
   app::LogOptions log;
+  app::ControlOptions control;
+
+  friend bool operator==(const Config&, const Config&) = default;
 };
 
 enum class Severity : bool { warning, error };
@@ -44,6 +52,7 @@ struct Diagnostic {
 struct Loaded {
   Config config;  ///< usable only if no diagnostic is an error
   std::vector<Diagnostic> diagnostics;
+  Values values{};  ///< the file's own words, to tell what another one changes
 
   [[nodiscard]] bool ok() const noexcept;
 };

@@ -49,6 +49,8 @@ class Snapshot {
   /// Valid as long as the snapshot.
   [[nodiscard]] const AreaSlabs& slabs() const noexcept { return slabs_; }
   [[nodiscard]] const SnapshotInfo& info() const noexcept { return info_; }
+  /// A checksum over all of it: another one for other contents. Valid as long as the snapshot.
+  [[nodiscard]] Bytes fingerprint() const noexcept;
 
  private:
   Snapshot(Bytes mapped, SnapshotInfo info) noexcept;

@@ -15,11 +15,12 @@ namespace smppguard::net {
 struct SessionName {
   std::uint64_t id = 0;  ///< unique in this process
   std::string listener;
-  std::string source;     ///< "10.1.2.3:40001", "[2001:db8::1]:40001"
-  std::string system_id;  ///< "" before a bind
+  std::string source;         ///< "10.1.2.3:40001", "[2001:db8::1]:40001"
+  std::string system_id;      ///< "" before a bind
+  std::string certificate{};  ///< names in the one that was shown, with blanks between them
 };
 
-/// Takes Approves for durable storage. Called on worker threads; must not block.
+/// Takes what must be durable. Called on worker threads; must not block.
 class RecordSink {
  public:
   RecordSink() = default;
@@ -31,6 +32,12 @@ class RecordSink {
   /// whether the record is durable. Returns false, and never calls `done`, if the record cannot be taken now.
   virtual bool submit(const relay::ApprovalText& approval, const SessionName& session, WallTime received_at,
                       std::function<void(bool durable)> done) = 0;
+
+  /// The same for a delivery receipt of smppguard's own. It is kept until forget().
+  virtual bool keep(std::shared_ptr<const relay::Receipt> receipt,
+                    std::function<void(bool durable)> done) = 0;
+  /// The receipt is not wanted any more. If the process dies before that is durable it is handed over again.
+  virtual void forget(std::shared_ptr<const relay::Receipt> receipt) = 0;
 };
 
 /// What sessions report, for logs and counters. Called on worker threads; must not block.
@@ -43,8 +50,14 @@ class Reporter {
 
   virtual void accepted(const SessionName& session) = 0;
   virtual void turned_away(const std::string& source, const std::string& why) = 0;
-  virtual void dial_failed(const SessionName& session, const std::string& endpoint,
+  virtual void dial_failed(const SessionName& session, relay::Side side, const std::string& endpoint,
                            const std::string& why) = 0;
+  /// A circuit opened (why says what failed, and for how long it is passed over) or closed again (why is
+  /// empty).
+  virtual void endpoint_changed(const std::string& upstream, const std::string& endpoint,
+                                const std::string& why) = 0;
+  /// Something an operator should mend, though it works (a certificate that expires, a receipt given up).
+  virtual void warned(const std::string& what) = 0;
   virtual void noted(const SessionName& session, const relay::Note& note) = 0;
 };
 
@@ -53,6 +66,7 @@ struct Views {
   policy::World world;  ///< consents and oldest_version are filled in by the worker
   std::unique_ptr<policy::Consents> consents;
   std::chrono::days max_age{31};
+  std::shared_ptr<const void> registry;  ///< keeps world.registry
 };
 
 }  // namespace smppguard::net

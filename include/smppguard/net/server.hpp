@@ -8,29 +8,45 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace smppguard::net {
 
+/// The part of the configuration that sockets need. Ids are those of relay::Rules: a name keeps its id for
+/// the life of the process, and what is not configured (any more) has no value.
 struct ServerOptions {
-  std::vector<ListenerOptions> listeners;  ///< by policy::ListenerId
-  std::vector<UpstreamOptions> upstreams;  ///< by policy::UpstreamId
+  struct Outbind {
+    OutbindOptions options;
+    policy::UpstreamId upstream;
+  };
+
+  std::vector<std::optional<ListenerOptions>> listeners;  ///< by policy::ListenerId
+  std::vector<std::optional<UpstreamOptions>> upstreams;  ///< by policy::UpstreamId
+  std::vector<Outbind> outbinds;
   LimitOptions limits;
+};
+
+/// One configuration; immutable, shared by all workers, replaced whole.
+struct Setup {
+  std::shared_ptr<const ServerOptions> options;
+  std::shared_ptr<const relay::Rules> rules;
 };
 
 /// An address that is listened on, with the port the system chose.
 struct ListeningAddress {
   std::string listener;
   std::string address;  ///< "127.0.0.1:2775"
+
+  friend bool operator==(const ListeningAddress&, const ListeningAddress&) = default;
 };
 
 /// Listeners and workers: N threads with an io_context each, a session lives on one of them.
 class Server {
  public:
   /// `sink` and `reporter` must outlive the server. `make_views` is called once per worker, here.
-  Server(ServerOptions options, std::shared_ptr<const relay::Rules> rules, RecordSink& sink,
-         Reporter& reporter, const std::function<Views()>& make_views);
+  Server(const Setup& setup, RecordSink& sink, Reporter& reporter, const std::function<Views()>& make_views);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -38,6 +54,15 @@ class Server {
   /// Binds every listener. Nothing is accepted before start().
   Result<std::vector<ListeningAddress>> listen();
   void start();
+
+  /// Takes over another configuration. What can fail (certificates, passwords, new listeners) is done first,
+  /// and then nothing has changed. Sessions that fit the new configuration stay, the others are drained; the
+  /// number of workers stays as it is. `make_views` is called once per worker, here. Gives every address
+  /// listened on. Any thread but the workers'.
+  Result<std::vector<ListeningAddress>> reload(const Setup& setup, const std::function<Views()>& make_views);
+
+  /// Receipts that an earlier process left. Before start().
+  void hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts);
 
   /// Stops accepting and ends every session in order. Returns when the last is gone, or after the time that
   /// configuration gives a session to end; or as soon as hurry() is called. Any thread but the workers'.

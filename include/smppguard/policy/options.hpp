@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,19 @@ struct RejectionOptions {
     return defaults;
   }();
   WhenUnreadable when_unreadable = WhenUnreadable::refuse;
+
+  friend bool operator==(const RejectionOptions&, const RejectionOptions&) = default;
 };
+
+/// How an ESME learns of a refusal.
+enum class RefusalStyle : std::uint8_t {
+  response,            ///< the response with an error
+  response_with_text,  ///< the same with the reason's text as additional_status_info_text
+  receipt,             ///< ESME_ROK, then a delivery receipt; only where the message asks for one
+};
+
+/// observe: everything is forwarded, and what would have been refused is recorded.
+enum class RouteMode : std::uint8_t { enforce, observe };
 
 /// Who goes to which upstream. The first route whose every named condition holds is taken.
 struct RouteOptions {
@@ -32,6 +45,26 @@ struct RouteOptions {
   std::vector<std::string> sources;       ///< CIDR blocks; empty: everywhere
   std::string upstream;                   ///< name of an upstream
   std::vector<std::string> destinations;  ///< prefixes it can deliver (PrefixSet); empty: all
+  RouteMode mode = RouteMode::enforce;
+  RefusalStyle refusal = RefusalStyle::response;
+
+  friend bool operator==(const RouteOptions&, const RouteOptions&) = default;
+};
+
+enum class BindKind : std::uint8_t { transmitter, receiver, transceiver };
+
+/// What one ESME may do. Numbers that are not given have no limit.
+struct ClientOptions {
+  std::string system_id;             ///< glob with * and ?; the limits are each system_id's own
+  std::vector<std::string> sources;  ///< CIDR; empty: everywhere
+  std::vector<BindKind> bind_types;  ///< empty: all
+  std::optional<std::uint32_t> max_binds;
+  std::optional<std::uint32_t> messages_per_second;  ///< over all binds of the system_id
+  std::optional<std::uint32_t> burst;                ///< messages; default: one second's worth
+  std::optional<std::uint32_t> max_outstanding;      ///< requests of one bind
+  std::optional<RefusalStyle> refusal;               ///< goes before the route's
+
+  friend bool operator==(const ClientOptions&, const ClientOptions&) = default;
 };
 
 enum class ApprovalForm : std::uint8_t { exact, relaxed };
@@ -40,6 +73,8 @@ enum class WhenUnmatched : std::uint8_t { answer, forward };
 struct ApprovalNumberOptions {
   std::string number;                  ///< long or short code, any form that read_address takes
   std::vector<std::string> upstreams;  ///< where its texts may arrive; empty: every upstream
+
+  friend bool operator==(const ApprovalNumberOptions&, const ApprovalNumberOptions&) = default;
 };
 
 struct ApprovalOptions {
@@ -49,6 +84,8 @@ struct ApprovalOptions {
   /// A grant counts this long after it is durable. The promise to recipients is ten minutes at most.
   std::chrono::seconds effective_after{0};
   static constexpr std::chrono::seconds kLongestEffectiveAfter{600};
+
+  friend bool operator==(const ApprovalOptions&, const ApprovalOptions&) = default;
 };
 
 }  // namespace smppguard::policy

@@ -17,10 +17,18 @@ enum class Reason : std::uint8_t {
   dnc_listed,
   no_route,
   destination_unreadable,
+  distribution_list,
+  replace_not_allowed,
+  too_many_messages,
+  too_many_outstanding,
 };
 
 /// How lasting a refusal for this reason is; decides which command_status may stand for it.
-enum class Lasting : std::uint8_t { passes, permanent };
+enum class Lasting : std::uint8_t {
+  passes,
+  temporary,  ///< the same message may pass a moment later
+  permanent,
+};
 
 /// One row per reason: its name in configuration, the exact text of the record, what the ESME is told by
 /// default, and the label in metrics.
@@ -30,22 +38,33 @@ struct ReasonRow {
   std::string_view text;
   std::uint32_t default_status;  ///< command_status when refused for it; 0 for reasons that never refuse
   Lasting lasting;
+  std::uint16_t receipt_error;  ///< err in a delivery receipt, three digits; 0 where there is none
   std::string_view label;
 };
 
 inline constexpr std::array kReasons = std::to_array<ReasonRow>({
-    {Reason::not_listed, "not_listed", "Number is not in DNC registry", 0, Lasting::passes, "not_listed"},
-    {Reason::approved, "approved", "Recipient has approved this sender", 0, Lasting::passes, "approved"},
+    {Reason::not_listed, "not_listed", "Number is not in DNC registry", 0, Lasting::passes, 0, "not_listed"},
+    {Reason::approved, "approved", "Recipient has approved this sender", 0, Lasting::passes, 0, "approved"},
     {Reason::registry_unknown, "registry_unknown", "DNC registry has no current list for this area code", 0,
-     Lasting::passes, "registry_unknown"},
+     Lasting::passes, 103, "registry_unknown"},
     // 0x66 is "reject this message": final in every gateway compared, and it does not blame the number.
     {Reason::dnc_listed, "dnc_listed", "Message is not delivered. Number is in DNC registry", 0x66,
-     Lasting::permanent, "dnc_listed"},
+     Lasting::permanent, 101, "dnc_listed"},
     {Reason::no_route, "no_route", "Message is not delivered. No route available.", 0x0B, Lasting::permanent,
-     "no_route"},
+     102, "no_route"},
     {Reason::destination_unreadable, "destination_unreadable",
-     "Message is not delivered. Destination address cannot be read", 0x0B, Lasting::permanent,
+     "Message is not delivered. Destination address cannot be read", 0x0B, Lasting::permanent, 104,
      "destination_unreadable"},
+    {Reason::distribution_list, "distribution_list",
+     "Message is not delivered. A distribution list hides its recipients", 0x0B, Lasting::permanent, 105,
+     "distribution_list"},
+    {Reason::replace_not_allowed, "replace_not_allowed", "Message is not replaced. Replacing is not allowed",
+     0x13, Lasting::permanent, 0, "replace_not_allowed"},
+    {Reason::too_many_messages, "too_many_messages", "Message is not taken now. Too many messages a second",
+     0x58, Lasting::temporary, 0, "too_many_messages"},
+    {Reason::too_many_outstanding, "too_many_outstanding",
+     "Message is not taken now. Too many requests are outstanding", 0x58, Lasting::temporary, 0,
+     "too_many_outstanding"},
 });
 
 inline constexpr std::size_t kReasonCount = kReasons.size();

@@ -4,8 +4,10 @@
 #include "smppguard/core/bytes.hpp"
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/policy/approval.hpp"
+#include "smppguard/policy/client.hpp"
 #include "smppguard/policy/decide.hpp"
 #include "smppguard/relay/event.hpp"
+#include "smppguard/relay/receipt.hpp"
 #include "smppguard/smpp/answers.hpp"
 
 #include <array>
@@ -14,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -31,9 +34,23 @@ struct Send {
   smpp::OwnPdu pdu;
 };
 
-/// Connect to an upstream; a link to the SMSC that is still open is closed first. Answered by Dialed.
+/// Write a longer PDU that smppguard composed.
+struct Write {
+  enum class Origin : std::uint8_t {
+    own,     ///< an answer or a request of smppguard's own
+    edited,  ///< what the other side sent, with a documented change
+  };
+  Side to;
+  Origin origin;
+  std::vector<std::uint8_t> octets;
+};
+
+/// Connect to a side; a link to it that is still open is closed first. Answered by Dialed.
 struct Dial {
-  policy::UpstreamId upstream;
+  Side side;                    ///< esme: the one to call for the SMSC that sent outbind
+  policy::UpstreamId upstream;  ///< smsc: which one
+
+  friend bool operator==(const Dial&, const Dial&) = default;
 };
 
 /// Close a side once everything written to it has left. Nothing more is read from it.
@@ -60,13 +77,32 @@ struct Record {
   std::unique_ptr<ApprovalText> approval;
 };
 
+/// Make a receipt durable, then answer Recorded. Nobody gets it before it is released.
+struct KeepReceipt {
+  Ticket ticket;
+  std::shared_ptr<const Receipt> receipt;
+};
+
+/// The message was answered with the receipt's message_id: hand the receipt to a receiving bind of its
+/// system_id.
+struct ReleaseReceipt {
+  std::shared_ptr<const Receipt> receipt;
+};
+
+/// done: the ESME has it, or it is not wanted any more; forget it. Otherwise it is to be handed over again.
+struct ReceiptSettled {
+  std::shared_ptr<const Receipt> receipt;
+  bool done;
+};
+
 /// What the record says of a refused message.
 struct MessageRefused {
   smpp::CommandId command_id;
   std::uint32_t sequence_number;
   PhoneNumber sender;
-  PhoneNumber recipient;
+  PhoneNumber recipient;  ///< of submit_multi: one of them; each refused one has its own note
   policy::Decision decision;
+  bool observed;  ///< it was forwarded all the same: the route only observes
 };
 
 /// A message went on without a current list for its recipient's area code.
@@ -79,8 +115,34 @@ struct BindAnswered {
   smpp::CommandStatus status;
 };
 
-/// No route takes this system_id from there.
-struct BindUnroutable {};
+/// No SMSC answered a bind, so the ESME got ESME_RBINDFAIL.
+struct BindNotAnswered {
+  enum class Why : std::uint8_t { unreachable, closed, timeout, ending };
+  policy::UpstreamId upstream;
+  Why why;
+};
+
+/// A bind was answered here, before any SMSC was asked.
+struct BindTurnedAway {
+  policy::BindRefusal why;
+};
+
+/// For some time no answer came from this side though some are due. Nothing was done about it.
+struct AnswersOverdue {
+  Side side;
+  std::uint64_t outstanding;
+};
+
+/// The SMSC's submit_multi_resp had no room for all refused recipients (no_unsuccess is one octet).
+struct UnsuccessOverflow {
+  std::uint32_t sequence_number;
+  std::size_t dropped;
+};
+
+/// The ESME would not take a receipt, or its session ended before it had.
+struct ReceiptReturned {
+  smpp::CommandStatus status;  ///< rok: it was not answered
+};
 
 /// An Approve arrived on an upstream that the approval number is not tied to. It was forwarded.
 struct ApprovalElsewhere {
@@ -105,6 +167,11 @@ enum class EndCause : std::uint8_t {
   never_bound,
   framing,
   drained,
+  silent,          ///< no answer to smppguard's enquire_link
+  partial_pdu,     ///< the rest of a PDU did not come in time
+  inactive,        ///< session.inactivity_timeout
+  reconfigured,    ///< the new configuration has no place for it
+  esme_unreached,  ///< the ESME that the SMSC called (outbind) could not be reached
 };
 /// What a session counted since it began; PDUs, not octets.
 struct Counters {
@@ -112,6 +179,7 @@ struct Counters {
   std::array<std::uint64_t, policy::kReasonCount> decided{};  ///< recipients judged, by reason
   std::uint64_t refused = 0;                                  ///< requests answered instead of forwarded
   std::uint64_t approvals = 0;                                ///< texts taken for the record
+  std::uint64_t overdue = 0;  ///< times that answers were missing for too long
 };
 
 struct Ended {
@@ -119,15 +187,17 @@ struct Ended {
   Counters counters;
 };
 
-using Note = std::variant<MessageRefused, PassedUnknown, BindAnswered, BindUnroutable, ApprovalElsewhere,
-                          ApprovalAnswered, FramingBroken, Ended>;
+using Note = std::variant<MessageRefused, PassedUnknown, BindAnswered, BindNotAnswered, BindTurnedAway,
+                          ApprovalElsewhere, ApprovalAnswered, AnswersOverdue, UnsuccessOverflow,
+                          ReceiptReturned, FramingBroken, Ended>;
 
 /// For logs, counters and records; nothing depends on it.
 struct Report {
   Note note;
 };
 
-using Action = std::variant<Forward, Send, Dial, HangUp, Record, Report>;
+using Action = std::variant<Forward, Send, Write, Dial, HangUp, Record, KeepReceipt, ReleaseReceipt,
+                            ReceiptSettled, Report>;
 
 /// What a step wants done, in order. Reused from step to step, so that it allocates only while it grows.
 class Actions {
@@ -135,9 +205,14 @@ class Actions {
   /// Contiguous slices to one side become one, as long as nothing else went to that side in between.
   void forward(Side to, Bytes octets);
   void send(Side to, const smpp::OwnPdu& pdu);
+  void write(Side to, Write::Origin origin, std::vector<std::uint8_t> octets);
   void hang_up(Side side);
-  void dial(policy::UpstreamId upstream);
+  void dial(Dial dial);
   void record(std::unique_ptr<ApprovalText> approval);
+  template <class T>
+  void add(T action) {
+    items_.emplace_back(std::move(action));
+  }
   void report(const Note& note) { items_.emplace_back(Report{note}); }
 
   void clear() noexcept;

@@ -7,9 +7,19 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace smppguard::relay {
+
+class Admission;
+class MessageIds;
+class PartMemory;
+struct Receipt;
+struct Rules;
 
 /// The two ends of a session. Roles follow from the protocol, not from who connected.
 enum class Side : std::uint8_t { esme, smsc };
@@ -44,7 +54,7 @@ struct Closed {
   Ending how;
 };
 
-/// The answer to a Dial.
+/// The answer to a Dial. Of a connection that was asked for before the last Dial or HangUp nothing is heard.
 struct Dialed {
   bool connected;
 };
@@ -55,19 +65,39 @@ struct Recorded {
   bool durable;
 };
 
-/// A deadline has passed.
-struct Tick {};
+/// A deadline has passed. paused: that side is not being read, so that its silence means nothing.
+struct Tick {
+  BySide<bool> paused{};
+};
 
-/// The process wants to end: take no new work, let outstanding answers through, unbind.
-struct Drain {};
+/// The session has to end: take no new work, let outstanding answers through, unbind.
+struct Drain {
+  bool reconfigured =
+      false;  ///< because the new configuration has no place for it, not because the process ends
+};
 
-using Event = std::variant<Received, Closed, Dialed, Recorded, Tick, Drain>;
+/// The configuration has changed.
+struct Adopt {
+  std::shared_ptr<const Rules> rules;
+  /// What the certificate that was shown may bind now (globs); nothing: everything.
+  std::optional<std::vector<std::string>> may_bind{};
+};
 
-/// What a step may look at besides its event.
+/// Hand this to the ESME; answered by a ReceiptSettled action. Only to a machine whose standing receives.
+struct Deliver {
+  std::shared_ptr<const Receipt> receipt;
+};
+
+using Event = std::variant<Received, Closed, Dialed, Recorded, Tick, Drain, Adopt, Deliver>;
+
+/// What a step may look at besides its event. Nothing is nullptr; all of it is valid for the step only.
 struct Environment {
   Time now;
   WallTime wall;
-  const policy::World* world;  ///< never nullptr
+  const policy::World* world;
+  PartMemory* parts;
+  Admission* admission;
+  MessageIds* message_ids;
 };
 
 }  // namespace smppguard::relay

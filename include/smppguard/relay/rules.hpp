@@ -2,11 +2,13 @@
 #pragma once
 
 #include "smppguard/policy/approval.hpp"
+#include "smppguard/policy/client.hpp"
 #include "smppguard/policy/options.hpp"
 #include "smppguard/policy/route.hpp"
 #include "smppguard/relay/options.hpp"
 #include "smppguard/smpp/message_text.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,11 +22,13 @@ struct Upstream {
 /// The configuration as sessions see it, names resolved. Immutable, shared by all workers, replaced whole.
 struct Rules {
   std::vector<policy::Route> routes;
-  std::vector<Upstream> upstreams;  ///< by policy::UpstreamId
+  std::optional<std::vector<policy::Client>> clients;  ///< nothing: whoever the SMSC takes
+  std::vector<Upstream> upstreams;                     ///< by policy::UpstreamId
   policy::RejectionOptions rejections;
   policy::ApprovalNumbers approval_numbers;
   policy::ApprovalForm approval_form = policy::ApprovalForm::exact;
   policy::WhenUnmatched unmatched = policy::WhenUnmatched::answer;
+  ProtocolOptions protocol;
   SessionOptions session;
 };
 

@@ -30,9 +30,11 @@ class SqliteStore final : public Store {
                                                                  Mode mode);
   ~SqliteStore() override;
 
-  [[nodiscard]] Appended append(std::span<const Record> records) override;
+  [[nodiscard]] Appended append(std::span<const Change> changes) override;
   [[nodiscard]] Result<std::size_t> load_grants(
       const std::function<void(const consent::Grant&)>& each) override;
+  [[nodiscard]] Result<std::size_t> load_receipts(std::size_t limit,
+                                                  const std::function<void(PendingReceipt)>& each) override;
   [[nodiscard]] Result<std::optional<consent::Grant>> find_grant(PhoneNumber grantor,
                                                                  PhoneNumber grantee) override;
   [[nodiscard]] Result<std::vector<Record>> list(Record::Kind kind, std::size_t limit) override;
@@ -40,7 +42,9 @@ class SqliteStore final : public Store {
  private:
   SqliteStore(std::unique_ptr<Database> database, std::unique_ptr<Queries> queries);
   // These give an SQLite result code.
-  [[nodiscard]] int insert(const Record& record);
+  [[nodiscard]] int apply(const Record& record);
+  [[nodiscard]] int apply(const PendingReceipt& receipt);
+  [[nodiscard]] int apply(const ForgetReceipt& forget);
   [[nodiscard]] int insert_grant(const Record& record);
   [[nodiscard]] int insert_near_miss(const Record& record);
   [[nodiscard]] AppendError give_up();

@@ -18,25 +18,30 @@
 
 namespace smppguard::store {
 
-/// Makes records durable on a thread of its own. All that has been queued while one commit was under way
-/// shares the next, so the cost of a commit is spread and nobody waits for a full batch.
+/// Makes changes durable on a thread of its own, in the order in which they were submitted. All that has been
+/// queued while one commit was under way shares the next, so the cost of a commit is spread and nobody waits
+/// for a full batch.
 ///
 /// While a Writer lives, the store and the writing side of the index are its own; both must outlive it.
 class Writer {
  public:
-  /// Called once for each record that submit() took, on the writer's thread; must not throw or wait.
-  /// durable: the record would survive a loss of power, and the index holds its grant.
+  /// Called once for each change that submit() took, on the writer's thread; must not throw or wait.
+  /// durable: the change would survive a loss of power, and the index holds its grant.
   using Completion = std::function<void(bool durable)>;
-  /// Told about each failed append and how many records it cost, on the writer's thread, before their
-  /// completions.
-  using FailureReport = std::function<void(const Error& error, std::size_t records)>;
+  /// Told about each failed append and how many changes it cost, on the writer's thread, before their
+  /// completions. Receipts to be forgotten are tried again and cost nothing.
+  using FailureReport = std::function<void(const Error& error, std::size_t changes)>;
+
+  /// Receipts to be forgotten that may wait for the store. Each is a receipt that was kept, and while the
+  /// store fails no more of them come to be kept, so in practice there are never so many.
+  static constexpr std::size_t kMostForgets = 1'000'000;
 
   /// Totals since the start, except `queued`, which is now.
   struct Counters {
-    std::uint64_t committed;  ///< records
-    std::uint64_t failed;     ///< records
+    std::uint64_t committed;  ///< changes
+    std::uint64_t failed;     ///< changes that were given up
     std::uint64_t batches;    ///< successful commits
-    std::size_t queued;       ///< records that no commit has taken up yet
+    std::size_t queued;       ///< changes that no commit has taken up yet
   };
 
   Writer(Store& store, consent::Index& index, const StoreOptions& options, FailureReport report = {});
@@ -44,10 +49,14 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
   ~Writer();
 
-  /// Any thread; never waits for the store. False when the queue is full (in records, or 64 MiB) or the
-  /// writer is stopping: the record is dropped, its completion is not called, and the sender has to be told
+  /// Any thread; never waits for the store. False when the queue is full (in changes, or 64 MiB) or the
+  /// writer is stopping: the change is dropped, its completion is not called, and the sender has to be told
   /// to try again.
-  [[nodiscard]] bool submit(Record record, Completion done);
+  ///
+  /// A ForgetReceipt finds room in a full queue too and takes none from others; if the store fails it is
+  /// tried again with each later batch (its completion hears of the first attempt). False only when the
+  /// writer is stopping or kMostForgets wait.
+  [[nodiscard]] bool submit(Change change, Completion done);
 
   /// Commits what is queued and returns when its completions have been called. Any thread but the writer's.
   void stop();
@@ -56,14 +65,17 @@ class Writer {
 
  private:
   struct Waiting {
-    Record record;
+    Change change;
     Completion done;
   };
 
   void run();
   [[nodiscard]] bool take_batch();
-  void commit(std::span<const Record> records, std::span<const Completion> completions);
-  void publish(std::span<const Record> records);
+  void take_failed_forgets();
+  void take_queued();
+  void commit(std::span<const Change> changes, std::span<const Completion> completions);
+  void publish(std::span<const Change> changes);
+  void fail(std::span<const Change> changes, const AppendError& error);
 
   Store& store_;
   consent::Index& index_;
@@ -73,14 +85,19 @@ class Writer {
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Waiting> queue_;      // under mutex_
-  std::size_t queued_octets_ = 0;  // under mutex_
-  bool stopping_ = false;          // under mutex_
+  std::deque<Waiting> queue_;       // under mutex_
+  std::size_t queued_octets_ = 0;   // under mutex_; without forgets
+  std::size_t queued_forgets_ = 0;  // under mutex_
+  bool stopping_ = false;           // under mutex_
 
-  // The batch in hand; the writer's thread only.
-  std::vector<Record> records_;
+  // The batch in hand and what failed of earlier ones; the writer's thread only.
+  std::vector<Change> changes_;
   std::vector<Completion> completions_;
+  std::deque<ForgetReceipt> failed_forgets_;
+  bool store_failed_ = false;  // the last append
+  bool last_try_ = false;      // stopping: what fails now is given up
 
+  std::atomic<std::size_t> forgets_{0};  // submitted, and neither committed nor given up
   std::atomic<std::uint64_t> committed_{0};
   std::atomic<std::uint64_t> failed_{0};
   std::atomic<std::uint64_t> batches_{0};

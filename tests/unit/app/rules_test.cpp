@@ -21,7 +21,8 @@ rejections: {dnc_listed: ESME_RINVDSTADR}
 store: {path: /nowhere}
 )");
   ASSERT_TRUE(loaded.ok()) << config::format(loaded.diagnostics.at(0), "text");
-  const auto rules = make_rules(loaded.config);
+  NameIds ids;
+  const auto rules = make_rules(loaded.config, ids);
   ASSERT_EQ(rules->routes.size(), 2U);
   EXPECT_EQ(rules->routes[0].listeners, std::vector<policy::ListenerId>{1});
   EXPECT_EQ(rules->routes[0].upstream, 1);
@@ -33,6 +34,23 @@ store: {path: /nowhere}
   EXPECT_EQ(rules->approval_numbers.match(read_address("2676070000").value(), 0), Match::here);
   EXPECT_EQ(rules->approval_numbers.match(read_address("55512").value(), 0), Match::elsewhere);
   EXPECT_EQ(rules->approval_numbers.match(read_address("55512").value(), 1), Match::here);
+}
+
+TEST(Rules, ANameKeepsItsNumber) {
+  const auto load = [](const std::string& upstreams) {
+    return config::load_text("listeners: [{name: a, address: \"127.0.0.1:0\"}]\nupstreams: [" + upstreams +
+                             "]\nroutes: [{name: r, upstream: second}]\n")
+        .config;
+  };
+  NameIds ids;
+  const std::string first = "{name: first, endpoints: [\"127.0.0.1:1\"]}";
+  const std::string second = "{name: second, endpoints: [\"127.0.0.1:2\"]}";
+  EXPECT_EQ(make_rules(load(first + ", " + second), ids)->routes.at(0).upstream, 1);
+  const net::Setup setup = make_setup(load(second), ids);
+  EXPECT_EQ(setup.rules->routes.at(0).upstream, 1);
+  EXPECT_EQ(setup.rules->upstreams.at(0).name, "first");
+  EXPECT_FALSE(setup.options->upstreams.at(0));
+  EXPECT_EQ(setup.options->upstreams.at(1)->endpoints.at(0).port, 2);
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "every_key.hpp"
 #include "loading.hpp"
 
 #include <fstream>
-#include <iterator>
+#include <regex>
+#include <sstream>
 
-// The smppguard.yaml that is delivered.
+// The smppguard.yaml that is delivered, and the examples in the README.
 
 namespace smppguard::config {
 namespace {
@@ -27,46 +29,101 @@ TEST(Delivered, LoadsWithoutErrorsOrWarnings) {
 
 TEST(Delivered, ShowsTheDefaultsItSaysItShows) {
   const Config config = load_file(SMPPGUARD_DELIVERED).config;
-  const Config defaults;
-  EXPECT_EQ(config.upstreams.at(0).connect_timeout, net::UpstreamOptions{}.connect_timeout);
-  EXPECT_EQ(config.upstreams.at(0).data_coding_0, net::UpstreamOptions{}.data_coding_0);
-  EXPECT_EQ(config.registry.max_age, defaults.registry.max_age);
+  Config defaults;  // and what has none
+  ASSERT_EQ(config.listeners.size(), 1U);
+  net::ListenerOptions listener;
+  listener.name = config.listeners[0].name;
+  listener.address = config.listeners[0].address;
+  EXPECT_TRUE(config.listeners[0] == listener);
+
+  ASSERT_EQ(config.upstreams.size(), 1U);
+  net::UpstreamOptions upstream;
+  upstream.name = config.upstreams[0].name;
+  upstream.endpoints = config.upstreams[0].endpoints;
+  EXPECT_TRUE(config.upstreams[0] == upstream);
+
+  ASSERT_EQ(config.routes.size(), 1U);
+  EXPECT_EQ(config.routes[0].mode, policy::RouteOptions{}.mode);
+  EXPECT_EQ(config.routes[0].refusal, policy::RouteOptions{}.refusal);
+  EXPECT_FALSE(config.clients.has_value());
+  EXPECT_THAT(config.outbinds, IsEmpty());
+
+  defaults.registry.snapshot = config.registry.snapshot;
+  defaults.approval.numbers = config.approval.numbers;
+  defaults.store.path = config.store.path;
+  defaults.control.socket = config.control.socket;
+  EXPECT_TRUE(config.protocol == defaults.protocol);
+  EXPECT_TRUE(config.registry == defaults.registry);
   EXPECT_EQ(config.when_unknown, defaults.when_unknown);
-  EXPECT_EQ(config.approval.form, defaults.approval.form);
-  EXPECT_EQ(config.approval.unmatched, defaults.approval.unmatched);
-  EXPECT_EQ(config.approval.effective_after, defaults.approval.effective_after);
-  EXPECT_EQ(config.rejections.status, defaults.rejections.status);
-  EXPECT_EQ(config.rejections.when_unreadable, defaults.rejections.when_unreadable);
-  EXPECT_EQ(config.store.max_queued, defaults.store.max_queued);
-  EXPECT_EQ(config.store.max_batch, defaults.store.max_batch);
-  EXPECT_EQ(config.session.bind_timeout, defaults.session.bind_timeout);
-  EXPECT_EQ(config.session.record_timeout, defaults.session.record_timeout);
-  EXPECT_EQ(config.session.drain_timeout, defaults.session.drain_timeout);
-  EXPECT_EQ(config.session.unbind_timeout, defaults.session.unbind_timeout);
-  EXPECT_EQ(config.session.max_pdu_octets, defaults.session.max_pdu_octets);
-  EXPECT_EQ(config.session.max_pending_records, defaults.session.max_pending_records);
-  EXPECT_EQ(config.limits.workers, defaults.limits.workers);
-  EXPECT_EQ(config.limits.max_connections, defaults.limits.max_connections);
-  EXPECT_EQ(config.limits.write_buffer_octets, defaults.limits.write_buffer_octets);
-  EXPECT_EQ(config.log.level, defaults.log.level);
-  EXPECT_EQ(config.log.file, defaults.log.file);
-  EXPECT_EQ(config.log.mask_numbers, defaults.log.mask_numbers);
+  EXPECT_TRUE(config.approval == defaults.approval);
+  EXPECT_TRUE(config.rejections == defaults.rejections);
+  EXPECT_TRUE(config.store == defaults.store);
+  EXPECT_TRUE(config.session == defaults.session);
+  EXPECT_TRUE(config.limits == defaults.limits);
+  EXPECT_TRUE(config.log == defaults.log);
+  EXPECT_TRUE(config.control == defaults.control);
+}
+
+// Without the "# " in front of lines that are settings.
+std::string with_commented_lines() {
+  const std::regex setting{"( *)# ( *(- )?[a-z_0-9]+:( .*)?)"};
+  std::ifstream file{SMPPGUARD_DELIVERED};
+  std::string yaml;
+  for (std::string line; std::getline(file, line);) {
+    std::smatch match;
+    yaml += (std::regex_match(line, match, setting) ? match.str(1) + match.str(2) : line) + '\n';
+  }
+  return yaml;
 }
 
 TEST(Delivered, LoadsWithItsCommentedLinesToo) {
-  std::ifstream file{SMPPGUARD_DELIVERED};
-  std::string yaml{std::istreambuf_iterator<char>{file}, {}};
+  std::string yaml = with_commented_lines();
   const auto replace = [&](const std::string& old, const std::string& now) {
     const std::size_t at = yaml.find(old);
     ASSERT_NE(at, std::string::npos) << old;
     yaml.replace(at, old.size(), now);
   };
-  replace("# sources: [", "sources: [");
-  replace("# - number: 1", "- number: 1");
-  replace("#   upstreams: [", "  upstreams: [");
-  replace("# registry_unknown: ", "registry_unknown: ");
   replace("when_unknown: allow", "when_unknown: refuse");
-  EXPECT_THAT(load_text(yaml).diagnostics, IsEmpty());
+  replace("replace_sm: forward", "replace_sm: refuse");
+  const Loaded loaded = load_text(yaml);
+  EXPECT_THAT(loaded.diagnostics, IsEmpty());
+  const Config& config = loaded.config;
+  EXPECT_EQ(config.approval.numbers.size(), 2U);
+  EXPECT_TRUE(config.listeners.at(0).tls.has_value());
+  EXPECT_TRUE(config.upstreams.at(0).approval_receiver.has_value());
+  EXPECT_EQ(config.outbinds.size(), 1U);
+  EXPECT_TRUE(config.clients.has_value());
+}
+
+TEST(Delivered, ShowsEveryKey) {
+  const std::string yaml = with_commented_lines();
+  std::istringstream keys{kEveryKey};
+  for (std::string line; std::getline(keys, line);) {
+    const std::size_t start = line.find_first_not_of(" -");
+    const std::string key = line.substr(start, line.find(':') - start);
+    const std::regex shown{"(^|[\\n {])" + key + ":"};
+    EXPECT_TRUE(std::regex_search(yaml, shown)) << key;
+  }
+}
+
+TEST(Readme, HasExamplesThatLoad) {
+  std::ifstream file{SMPPGUARD_README};
+  std::string example;
+  bool inside = false;
+  std::size_t examples = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (inside && line == "```") {
+      EXPECT_THAT(load_sound_but(example).diagnostics, IsEmpty()) << example;
+      ++examples;
+      example.clear();
+      inside = false;
+    } else if (inside) {
+      example += line + '\n';
+    } else {
+      inside = line == "```yaml";
+    }
+  }
+  EXPECT_GE(examples, 5U);
 }
 
 }  // namespace

@@ -80,5 +80,14 @@ TEST(UpstreamEndpoint, RefusesWhatNoHostIsCalled) {
   EXPECT_EQ(upstream(name_of_255.substr(2) + ":1"), name_of_255.substr(2) + " 1");
 }
 
+TEST(Host, IsANameOrAnAddressWithoutAPort) {
+  for (const char* text : {"smsc.example.net", "localhost", "192.0.2.1", "2001:db8::1"}) {
+    EXPECT_TRUE(is_host(text)) << text;
+  }
+  for (const char* text : {"", "smsc.example.net:2775", "[2001:db8::1]", "10.0.0.300", "a b"}) {
+    EXPECT_FALSE(is_host(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace smppguard::config

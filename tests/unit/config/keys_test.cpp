@@ -1,68 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "every_key.hpp"
 #include "loading.hpp"
 
 #include <sstream>
 
-// Every key that a configuration may have, each on its own line, misspelt in turn.
+// Every key that a configuration may have, misspelt in turn.
 
 namespace smppguard::config {
 namespace {
 
 using testing::Contains;
 using testing::IsEmpty;
-
-constexpr const char* kEveryKey = R"(listeners:
-- name: main
-  address: 0.0.0.0:2775
-upstreams:
-- name: carrier
-  endpoints: [smsc.example.net:2775]
-  connect_timeout: 5s
-  data_coding_0: gsm
-routes:
-- name: everyone
-  system_id: "*"
-  listeners: [main]
-  sources: [10.0.0.0/8]
-  upstream: carrier
-  destinations: ["1"]
-registry:
-  snapshot: dnc.snapshot
-  max_age: 31d
-  when_unknown: refuse
-approval:
-  numbers:
-  - number: 12676070000
-    upstreams: [carrier]
-  form: exact
-  unmatched: answer
-  effective_after: 0s
-rejections:
-  dnc_listed: ESME_RX_R_APPN
-  no_route: ESME_RINVDSTADR
-  destination_unreadable: ESME_RINVDSTADR
-  registry_unknown: ESME_RX_R_APPN
-  when_unreadable: refuse
-store:
-  path: smppguard.db
-  max_queued: 50000
-  max_batch: 1000
-session:
-  bind_timeout: 30s
-  record_timeout: 1500ms
-  drain_timeout: 10s
-  unbind_timeout: 3s
-  max_pdu: 128KiB
-  max_pending_records: 1000
-limits:
-  workers: auto
-  max_connections: 20000
-  write_buffer: 256KiB
-log:
-  level: info
-  file: ""
-  mask_numbers: none
-)";
 
 struct Line {
   std::string before;  // blanks and the dash of a list entry

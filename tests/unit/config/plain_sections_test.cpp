@@ -4,7 +4,6 @@
 namespace smppguard::config {
 namespace {
 
-using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -53,54 +52,46 @@ TEST(Store, HasAPathWhereApprovalsAreTaken) {
   EXPECT_THAT(diagnose("store:\napproval:\n"), ElementsAre(warning_at(2, 1, "no approval number")));
 }
 
+TEST(Store, HasAPathWhereReceiptsAreOwed) {
+  const std::string no_approvals = "approval: {form: exact}\nstore:\n";
+  const auto nowhere = testing::Contains(error_at(2, 1, "receipts of refusals have nowhere to be kept"));
+  EXPECT_THAT(diagnose(no_approvals + "routes: [{name: a, upstream: carrier, refusal: receipt}]\n"), nowhere);
+  EXPECT_THAT(diagnose(no_approvals + "clients: [{system_id: a, refusal: receipt}]\n"), nowhere);
+  EXPECT_THAT(diagnose(no_approvals + "clients: [{system_id: a, refusal: response}]\n"),
+              ElementsAre(warning_at(1, 11, "no approval number")));
+}
+
 TEST(Store, HasQueues) {
   EXPECT_THAT(diagnose("store: {path: x, max_queued: 0, max_batch: 0}\n"),
               ElementsAre(error_at(1, 30, "max_queued: \"0\" is too little"),
                           error_at(1, 44, "max_batch: \"0\" is too little")));
 }
 
-TEST(Session, IsRead) {
-  const Loaded loaded = load_sound_but(
-      "session: { bind_timeout: 10s, record_timeout: 900ms, drain_timeout: 1m, unbind_timeout: 1s,\n"
-      "           max_pdu: 1MiB, max_pending_records: 7 }\n");
+TEST(Limits, AreRead) {
+  const Loaded loaded = load_sound_but("limits: {workers: 4, max_connections: 5, write_buffer: 1MiB}\n");
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
-  const relay::SessionOptions& session = loaded.config.session;
-  EXPECT_EQ(session.bind_timeout, milliseconds{10'000});
-  EXPECT_EQ(session.record_timeout, milliseconds{900});
-  EXPECT_EQ(session.drain_timeout, milliseconds{60'000});
-  EXPECT_EQ(session.unbind_timeout, milliseconds{1'000});
-  EXPECT_EQ(session.max_pdu_octets, 1024U * 1024U);
-  EXPECT_EQ(session.max_pending_records, 7U);
+  EXPECT_EQ(loaded.config.limits.workers, 4U);
+  EXPECT_EQ(loaded.config.limits.max_connections, 5U);
+  EXPECT_EQ(loaded.config.limits.write_buffer_octets, 1024U * 1024U);
+  EXPECT_EQ(load_sound_but("limits: {workers: auto}\n").config.limits.workers, 0U);
+
+  const Loaded accepting = load_sound_but("limits: {max_unbound_per_address: 6, accepts_per_second: 7}\n");
+  EXPECT_THAT(accepting.diagnostics, IsEmpty());
+  EXPECT_EQ(accepting.config.limits.max_unbound_per_address, 6U);
+  EXPECT_EQ(accepting.config.limits.accepts_per_second, 7U);
+  EXPECT_EQ(load_sound_but("limits: {accepts_per_second: unlimited}\n").config.limits.accepts_per_second, 0U);
 }
 
-TEST(Session, HasPositiveTimeouts) {
-  for (const std::string key : {"bind_timeout", "record_timeout", "drain_timeout", "unbind_timeout"}) {
-    EXPECT_THAT(diagnose("session:\n  " + key + ": 0s\n"),
-                ElementsAre(error_at(2, key.size() + 5, key + ": \"0s\" is too little", "1ms to ")));
-  }
-  EXPECT_THAT(diagnose("session: {bind_timeout: 25h}\n"),
-              ElementsAre(error_at(1, 25, "too much", "1ms to 1d")));
-}
-
-TEST(Session, AnswersApprovesBeforeThePeerGivesUp) {
-  EXPECT_THAT(diagnose("session: {record_timeout: 1900ms}\n"), IsEmpty());
-  EXPECT_THAT(diagnose("session: {record_timeout: 1901ms}\n"),
-              ElementsAre(error_at(1, 27, "record_timeout: \"1901ms\" is too much", "1ms to 1900ms")));
-}
-
-TEST(Session, TakesEveryLegalPduAndNoBoundlessOne) {
-  EXPECT_THAT(diagnose("session: {max_pdu: 64KiB}\n"), IsEmpty());
-  EXPECT_THAT(diagnose("session: {max_pdu: 16MiB}\n"), IsEmpty());
-  EXPECT_THAT(diagnose("session: {max_pdu: 65535B}\n"),
-              ElementsAre(error_at(1, 20, "too little", "64KiB to 16MiB")));
-  EXPECT_THAT(diagnose("session: {max_pdu: 16777217B}\n"),
-              ElementsAre(error_at(1, 20, "too much", "64KiB to 16MiB")));
-  EXPECT_THAT(diagnose("session: {max_pdu: 131072}\n"),
-              ElementsAre(error_at(1, 20, "max_pdu: \"131072\" is not a size")));
-}
-
-TEST(Session, HasRoomForARecord) {
-  EXPECT_THAT(diagnose("session: {max_pending_records: 0}\n"), ElementsAre(error_at(1, 32, "too little")));
+TEST(Limits, HaveBounds) {
+  EXPECT_THAT(diagnose("limits:\n  workers: 0\n  max_connections: 0\n  write_buffer: 1B\n"),
+              ElementsAre(error_at(2, 12, "workers: \"0\" is too little", "1 to 1024"),
+                          error_at(3, 20, "max_connections: \"0\" is too little"),
+                          error_at(4, 17, "write_buffer: \"1B\" is too little", "16KiB to 1024MiB")));
+  EXPECT_THAT(diagnose("limits: {workers: many}\n"),
+              ElementsAre(error_at(1, 19, "workers: \"many\" is not a whole number", "or auto")));
+  EXPECT_THAT(diagnose("limits: {accepts_per_second: 0, max_unbound_per_address: unlimited}\n"),
+              ElementsAre(error_at(1, 30, "\"0\" is too little", "or unlimited"),
+                          error_at(1, 58, "\"unlimited\" is not a whole number")));
 }
 
 TEST(Log, IsRead) {
@@ -118,6 +109,19 @@ TEST(Log, KnowsItsWords) {
       diagnose("log: {level: trace, mask_numbers: all}\n"),
       ElementsAre(error_at(1, 14, "level: \"trace\" is not known", "one of: debug, info, warn, error"),
                   error_at(1, 35, "mask_numbers: \"all\" is not known", "one of: none, last_four")));
+}
+
+TEST(Control, IsRead) {
+  const Loaded loaded = load_sound_but("control: {socket: /run/smppguard/control}\n");
+  EXPECT_THAT(loaded.diagnostics, IsEmpty());
+  EXPECT_EQ(loaded.config.control.socket, "/run/smppguard/control");
+  EXPECT_THAT(diagnose("control: {socket: \"\"}\n"), IsEmpty());
+}
+
+TEST(Control, HasASocketWithAPathThatFits) {
+  EXPECT_THAT(diagnose("control: {socket: " + std::string(107, 'x') + "}\n"), IsEmpty());
+  EXPECT_THAT(diagnose("control: {socket: " + std::string(108, 'x') + "}\n"),
+              ElementsAre(error_at(1, 19, "the path has 108 octets, that of a Unix socket at most 107")));
 }
 
 }  // namespace

@@ -71,6 +71,15 @@ TEST(Quantity, HoldsBothBounds) {
   EXPECT_EQ(problem("2h", durations(1ms), bounds).hint, "1s to 1m");
 }
 
+TEST(Quantity, MayHaveAWordForZero) {
+  const Bounds bounds{1'000, 60'000, "never"};
+  EXPECT_EQ(*read_quantity("never", durations(1ms), bounds), 0U);
+  EXPECT_EQ(*read_quantity("1s", durations(1ms), bounds), 1'000U);
+  EXPECT_EQ(problem("0s", durations(1ms), bounds).hint, "1s to 1m, or never");
+  EXPECT_THAT(problem("nevr", durations(1ms), bounds).hint, testing::EndsWith("such as 30ms, or never"));
+  EXPECT_THAT(problem("", durations(1ms), {1'000, 60'000}).message, HasSubstr("is not a duration"));
+}
+
 TEST(Quantity, SurvivesNumbersThatDoNotFit) {
   EXPECT_THAT(problem("18446744073709551615d", durations(1ms)).message, HasSubstr("too much"));
   EXPECT_THAT(problem("18446744073709551616", counts()).message, HasSubstr("is not a whole number"));

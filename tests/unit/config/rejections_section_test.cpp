@@ -101,6 +101,50 @@ TEST(Rejections, HoldUnknownNumbersToTheSameRules) {
               ElementsAre(error_at(2, 32, "for ever")));
 }
 
+TEST(Rejections, HaveAStatusForListsAndReplacementsOnlyWhereTheseAreRefused) {
+  EXPECT_THAT(diagnose("rejections:\n  distribution_list: ESME_RX_R_APPN\n"), IsEmpty());
+  EXPECT_THAT(diagnose("rejections:\n  distribution_list: ESME_RX_R_APPN\n"
+                       "protocol:\n  distribution_lists: pass\n"),
+              ElementsAre(error_at(2, 3, "distribution_list refuses no message",
+                                   "set protocol: distribution_lists: refuse, or remove the line"),
+                          warning_at(4, 23, "not judged")));
+  EXPECT_THAT(diagnose("rejections:\n  replace_not_allowed: ESME_RREPLACEFAIL\n"),
+              ElementsAre(error_at(2, 3, "replace_not_allowed refuses no message",
+                                   "set protocol: replace_sm: refuse, or remove the line")));
+
+  const Loaded refused =
+      load_sound_but("rejections: {replace_not_allowed: ESME_RX_R_APPN}\nprotocol: {replace_sm: refuse}\n");
+  EXPECT_THAT(refused.diagnostics, IsEmpty());
+  EXPECT_EQ(status(refused, Reason::replace_not_allowed), 0x66U);
+}
+
+TEST(Rejections, TakeTheDefaultThatSomeSendersRepeat) {
+  const std::string refuse = "protocol: {replace_sm: refuse}\nrejections:\n  replace_not_allowed: ";
+  EXPECT_THAT(diagnose(refuse + "ESME_RREPLACEFAIL\n"), IsEmpty());
+  EXPECT_THAT(diagnose(refuse + "ESME_RSUBMITFAIL\n"),
+              ElementsAre(warning_at(3, 24, "some senders repeat the message")));
+}
+
+TEST(Rejections, ThatPassInAMomentMayBeRepeated) {
+  for (const char* name : {"ESME_RSYSERR", "ESME_RMSGQFUL", "ESME_RTHROTTLED", "ESME_RX_T_APPN"}) {
+    const Loaded loaded = load_sound_but("rejections:\n  too_many_messages: " + std::string(name) +
+                                         "\n  too_many_outstanding: " + std::string(name) + "\n");
+    EXPECT_THAT(loaded.diagnostics, IsEmpty()) << name;
+    EXPECT_NE(status(loaded, Reason::too_many_messages), 0U);
+    EXPECT_EQ(status(loaded, Reason::too_many_messages), status(loaded, Reason::too_many_outstanding));
+  }
+}
+
+TEST(Rejections, ThatPassInAMomentShouldBeRepeated) {
+  EXPECT_THAT(diagnose("rejections:\n  too_many_messages: ESME_RX_R_APPN\n"),
+              ElementsAre(warning_at(2, 22, "on ESME_RX_R_APPN no sender repeats the message, so it is lost",
+                                     "ESME_RTHROTTLED")));
+  EXPECT_THAT(diagnose("rejections:\n  too_many_outstanding: ESME_RSUBMITFAIL\n"),
+              ElementsAre(warning_at(2, 25, "not every sender repeats the message, so it is lost")));
+  EXPECT_THAT(diagnose("rejections:\n  too_many_messages: ESME_ROK\n"),
+              ElementsAre(error_at(2, 22, "ESME_ROK would tell", "ESME_RTHROTTLED")));
+}
+
 TEST(Rejections, KnowTheirWords) {
   EXPECT_THAT(
       diagnose("rejections:\n  when_unreadable: allow\n"),

@@ -36,6 +36,29 @@ TEST(Routes, AreRead) {
   EXPECT_EQ(loaded.config.routes[1].system_id, "*");
 }
 
+TEST(Routes, SayHowTheyRefuse) {
+  const auto refusal = [](const std::string& word) {
+    const Loaded loaded =
+        load_sound_but("routes: [{name: a, upstream: carrier, mode: enforce, refusal: " + word + "}]\n");
+    EXPECT_THAT(loaded.diagnostics, IsEmpty()) << word;
+    return loaded.config.routes.at(0).refusal;
+  };
+  EXPECT_EQ(refusal("response"), policy::RefusalStyle::response);
+  EXPECT_EQ(refusal("response_with_text"), policy::RefusalStyle::response_with_text);
+  EXPECT_EQ(refusal("receipt"), policy::RefusalStyle::receipt);
+  EXPECT_THAT(diagnose("routes:\n- {name: a, upstream: carrier, mode: dry, refusal: silence}\n"),
+              ElementsAre(error_at(2, 38, "mode: \"dry\" is not known", "one of: enforce, observe"),
+                          error_at(2, 52, "refusal: \"silence\" is not known",
+                                   "one of: response, response_with_text, receipt")));
+}
+
+TEST(Routes, ThatOnlyObserveDrawAWarning) {
+  const Loaded loaded = load_sound_but("routes:\n- {name: a, upstream: carrier, mode: observe}\n");
+  EXPECT_THAT(loaded.diagnostics,
+              ElementsAre(warning_at(2, 38, "nothing is refused on this route", "enforce")));
+  EXPECT_EQ(loaded.config.routes.at(0).mode, policy::RouteMode::observe);
+}
+
 TEST(Routes, AreAtLeastOne) {
   EXPECT_THAT(diagnose("routes: []\n"), ElementsAre(error_at(1, 9, "routes needs at least one entry")));
 }

@@ -47,6 +47,18 @@ TEST(Snapshot, IsExactUpToTheLastBitOfEverySlab) {
   EXPECT_FALSE(lists(*snapshot, 2000000000) || lists(*snapshot, 9999999998) || lists(*snapshot, 9990000001));
 }
 
+TEST(Snapshot, OtherNumbersHaveAnotherFingerprintThoughTheyAreAsMany) {
+  const Folder folder;
+  const auto fingerprint = [&](const std::string& text) {
+    EXPECT_TRUE(build(request({folder.write("list", text)}, folder / "out")));
+    const auto snapshot = open_or_throw(folder / "out");
+    return std::vector<std::uint8_t>{snapshot->fingerprint().begin(), snapshot->fingerprint().end()};
+  };
+  const auto first = fingerprint("200,0000001\n");
+  EXPECT_EQ(first, fingerprint("200,0000001\n"));
+  EXPECT_NE(first, fingerprint("200,0000002\n"));
+}
+
 TEST(Snapshot, HoldsAllAreaCodesThereAre) {
   format::Header header;
   for (unsigned area_code = 200; area_code < 1000; ++area_code) {

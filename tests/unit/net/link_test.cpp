@@ -27,8 +27,6 @@ std::vector<std::uint8_t> counting(std::size_t size) {
 
 class LinkOverLoopback : public ::testing::Test {
  protected:
-  LinkOverLoopback() { peer.non_blocking(true); }
-
   /// What the peer has got so far.
   std::vector<std::uint8_t> take() {
     std::vector<std::uint8_t> all;
@@ -46,7 +44,7 @@ class LinkOverLoopback : public ::testing::Test {
   Owner owner;
   std::pair<Tcp::socket, Tcp::socket> ends = connected_pair(context);
   Tcp::socket& peer = ends.second;
-  std::shared_ptr<Link> link = std::make_shared<Link>(std::move(ends.first), owner, live);
+  std::shared_ptr<Link> link = std::make_shared<Link>(Transport{std::move(ends.first)}, owner, live);
   bool peer_saw_end = false;
 };
 
@@ -116,8 +114,10 @@ TEST_F(LinkOverLoopback, ResetIsAFailure) {
   link->await_readable();
   EXPECT_TRUE(run_until(context, [&] { return owner.readable == 1; }));
   std::array<std::uint8_t, 16> into{};
+  EXPECT_EQ(link->why(), "");
   EXPECT_EQ(link->read(into).outcome, Link::ReadOutcome::failed);
   EXPECT_TRUE(link->failed());
+  EXPECT_EQ(link->why(), "Connection reset by peer");
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST(SessionBind, RefusedBindPassesWithItsStatusAndMayBeTriedAgainOnTheSameLinks
   const Pdu refusal =
       Pdu{CommandId::bind_transceiver_resp, 1, static_cast<CommandStatus>(0x0E)}.c_string("x");
   script.smsc(refusal);
-  EXPECT_EQ(script.state(), State::refused);
+  EXPECT_EQ(script.state(), State::unbound);
   EXPECT_EQ(script.sent[Side::esme], refusal.octets());
   script.forget();
 
@@ -140,7 +140,7 @@ TEST(SessionBind, GenericNackRefusesTheBind) {
   script.take(relay::Dialed{true});
   const Pdu nack{CommandId::generic_nack, 9, CommandStatus::rinvcmdid};
   script.smsc(nack);
-  EXPECT_EQ(script.state(), State::refused);
+  EXPECT_EQ(script.state(), State::unbound);
   EXPECT_EQ(script.sent[Side::esme], nack.octets());
 }
 
@@ -151,7 +151,7 @@ TEST(SessionBind, NoRouteIsBindFailWithoutDialing) {
   script.esme(bind({.system_id = "stranger", .sequence = 3}));
   EXPECT_TRUE(script.dials.empty());
   EXPECT_EQ(script.sent[Side::esme], own(CommandId::bind_transceiver_resp, CommandStatus::rbindfail, 3));
-  EXPECT_EQ(script.notes_of<relay::BindUnroutable>().size(), 1U);
+  EXPECT_EQ(script.notes_of<relay::BindTurnedAway>().at(0).why, policy::BindRefusal::no_route);
 }
 
 TEST(SessionBind, EnquireLinkBeforeTheBindIsAnsweredHereAndBuysNoTime) {

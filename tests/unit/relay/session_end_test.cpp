@@ -64,8 +64,9 @@ TEST_F(Ends, EsmeThatStopsSendingStillGetsItsAnswersBeforeTheUnbind) {
   EXPECT_EQ(script.sent[Side::esme], stream({response(CommandId::submit_sm, 2, CommandStatus::rok, "b"),
                                              response(CommandId::submit_sm, 1, CommandStatus::rok, "a")}));
   EXPECT_EQ(script.state(), State::unbinding);
-  EXPECT_EQ(script.sent[Side::smsc], own(CommandId::unbind, CommandStatus::rok, 3));
-  script.smsc(response(CommandId::unbind, 3));
+  const std::uint32_t number = script.own_number(Side::smsc, CommandId::unbind);
+  EXPECT_EQ(script.sent[Side::smsc], own(CommandId::unbind, CommandStatus::rok, number));
+  script.smsc(response(CommandId::unbind, number));
   EXPECT_EQ(script.state(), State::closed);
 }
 
@@ -104,7 +105,8 @@ TEST_F(Ends, ApproveThatWaitsForTheStoreIsAnsweredBeforeTheUnbind) {
   EXPECT_EQ(script.state(), State::draining);
   script.take(relay::Recorded{script.records.at(0)->ticket, true});
   EXPECT_EQ(script.sent[Side::smsc],
-            stream({Pdu{CommandId::deliver_sm_resp, 9}.int1(0), Pdu{CommandId::unbind, 1}}));
+            stream({Pdu{CommandId::deliver_sm_resp, 9}.int1(0),
+                    Pdu{CommandId::unbind, script.own_number(Side::smsc, CommandId::unbind)}}));
 }
 
 TEST_F(Ends, SmscThatDiesMidWindowUnbindsTheEsme) {
@@ -112,12 +114,13 @@ TEST_F(Ends, SmscThatDiesMidWindowUnbindsTheEsme) {
   script.forget();
   script.take(relay::Closed{Side::smsc, Ending::failed});
   EXPECT_EQ(script.state(), State::unbinding);
-  EXPECT_EQ(script.sent[Side::esme], own(CommandId::unbind, CommandStatus::rok, 1));
+  const std::uint32_t number = script.own_number(Side::esme, CommandId::unbind);
+  EXPECT_EQ(script.sent[Side::esme], own(CommandId::unbind, CommandStatus::rok, number));
   script.esme(submit_sm({.sequence = 2}));  // cannot go on: temporary, so that the ESME tries again
   script.esme(Pdu{CommandId::enquire_link, 3});
-  script.esme(response(CommandId::unbind, 1));
+  script.esme(response(CommandId::unbind, number));
   EXPECT_EQ(script.sent[Side::esme],
-            stream({Pdu{CommandId::unbind, 1}, Pdu{CommandId::submit_sm_resp, 2, CommandStatus::rsyserr},
+            stream({Pdu{CommandId::unbind, number}, Pdu{CommandId::submit_sm_resp, 2, CommandStatus::rsyserr},
                     Pdu{CommandId::enquire_link_resp, 3}}));
   EXPECT_EQ(script.state(), State::closed);
   EXPECT_EQ(script.hung_up[Side::esme], 1);
@@ -128,7 +131,8 @@ TEST_F(Ends, WhatTheSmscSentBeforeItClosedIsDelivered) {
   const Pdu answer = response(CommandId::submit_sm, 1, CommandStatus::rok, "a");
   script.smsc(answer);
   script.take(relay::Closed{Side::smsc, Ending::end_of_stream});
-  EXPECT_EQ(script.sent[Side::esme], stream({answer, Pdu{CommandId::unbind, 1}}));
+  EXPECT_EQ(script.sent[Side::esme],
+            stream({answer, Pdu{CommandId::unbind, script.own_number(Side::esme, CommandId::unbind)}}));
 }
 
 TEST_F(Ends, DrainLetsAnswersThroughRefusesNewWorkAndUnbindsBothSides) {
@@ -147,11 +151,9 @@ TEST_F(Ends, DrainLetsAnswersThroughRefusesNewWorkAndUnbindsBothSides) {
   EXPECT_EQ(script.state(), State::draining);
   script.esme(response(CommandId::deliver_sm, 41));
   EXPECT_EQ(script.state(), State::unbinding);
-  const Octets to_esme = script.sent[Side::esme];
-  EXPECT_TRUE(std::equal(to_esme.end() - 16, to_esme.end(), Pdu(CommandId::unbind, 42).octets().begin()));
-  script.esme(response(CommandId::unbind, 42));
+  script.esme(response(CommandId::unbind, script.own_number(Side::esme, CommandId::unbind)));
   EXPECT_EQ(script.state(), State::unbinding);
-  script.smsc(response(CommandId::unbind, 2));
+  script.smsc(response(CommandId::unbind, script.own_number(Side::smsc, CommandId::unbind)));
   EXPECT_EQ(script.state(), State::closed);
   EXPECT_EQ(script.notes_of<relay::Ended>().at(0).cause, relay::EndCause::drained);
 }
@@ -162,7 +164,9 @@ TEST_F(Ends, UnbindsThatCrossEndTheSession) {
   script.esme(Pdu{CommandId::unbind, 100});
   script.smsc(Pdu{CommandId::unbind, 200});
   EXPECT_EQ(script.state(), State::closed);
-  EXPECT_EQ(script.sent[Side::esme], stream({Pdu{CommandId::unbind, 1}, Pdu{CommandId::unbind_resp, 100}}));
+  EXPECT_EQ(script.sent[Side::esme],
+            stream({Pdu{CommandId::unbind, script.own_number(Side::esme, CommandId::unbind)},
+                    Pdu{CommandId::unbind_resp, 100}}));
 }
 
 TEST_F(Ends, FramingLostIsSaidAndTheOtherSideEndsInOrder) {
@@ -174,7 +178,7 @@ TEST_F(Ends, FramingLostIsSaidAndTheOtherSideEndsInOrder) {
   script.smsc(response(CommandId::submit_sm, 1, CommandStatus::rok, "a"));
   EXPECT_EQ(script.state(), State::unbinding);
   EXPECT_EQ(script.hung_up[Side::esme], 1);
-  script.smsc(response(CommandId::unbind, 2));
+  script.smsc(response(CommandId::unbind, script.own_number(Side::smsc, CommandId::unbind)));
   EXPECT_EQ(script.state(), State::closed);
   EXPECT_EQ(script.notes_of<relay::FramingBroken>().at(0).command_length, 0x48545450U);
 }

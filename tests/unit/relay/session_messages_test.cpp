@@ -49,10 +49,10 @@ TEST_F(Bound, EveryCommandThatCarriesAMessageIsJudged) {
   script.esme(deliver_sm({.destination = kListed, .sequence = 2}));
   EXPECT_EQ(script.sent[Side::esme], error_of(CommandId::deliver_sm_resp, CommandStatus::rx_r_appn, 2, 1));
   script.forget();
-  script.esme(submit_multi({.destinations = {"13334445656", "2223334545"}, .sequence = 3}));
+  script.esme(submit_multi({.destinations = {"12223334545", "2223334545"}, .sequence = 3}));
   EXPECT_EQ(script.sent[Side::esme], error_of(CommandId::submit_multi_resp, CommandStatus::rx_r_appn, 3, 2));
   script.forget();
-  script.esme(submit_multi({.destinations = {"13334445656", distribution_list("friends")}, .sequence = 4}));
+  script.esme(submit_multi({.destinations = {distribution_list("friends")}, .sequence = 4}));
   EXPECT_EQ(script.sent[Side::esme], error_of(CommandId::submit_multi_resp, CommandStatus::rinvdstadr, 4, 2));
   script.forget();
   script.esme(submit_multi({.destinations = {}, .sequence = 5}));

@@ -75,6 +75,19 @@ inline constexpr PhoneNumber kSender = PhoneNumber::nanp(2223334545);
   return record;
 }
 
+[[nodiscard]] inline PendingReceipt sample_receipt(std::uint64_t index) {
+  return {
+      .message_id = "SG" + std::to_string(1'000'000 + index),
+      .upstream = "carrier_a",
+      .system_id = "app1",
+      .created_at = at_millisecond(1'714'566'896'789 + static_cast<std::int64_t>(index)),
+      .deliver_sm = {0, 0, 0, 0x11, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, static_cast<std::uint8_t>(index)}};
+}
+
+[[nodiscard]] inline ForgetReceipt forget(std::uint64_t index) {
+  return {sample_receipt(index).message_id};
+}
+
 [[nodiscard]] inline std::unique_ptr<SqliteStore> open_store(
     const std::filesystem::path& path, SqliteStore::Mode mode = SqliteStore::Mode::read_write) {
   auto store = SqliteStore::open(path, mode);

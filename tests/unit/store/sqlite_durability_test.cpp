@@ -32,7 +32,7 @@ class SqliteDurability : public ::testing::Test {
   auto store = SqliteStore::open(path, SqliteStore::Mode::read_write);
   if (!store) ::_exit(1);
   for (std::uint64_t i = first;; ++i) {
-    if (!(*store)->append(std::vector{sample_grant(i)})) ::_exit(2);
+    if (!(*store)->append(std::vector<Change>{sample_grant(i)})) ::_exit(2);
     if (::write(report, &i, sizeof i) != sizeof i) ::_exit(3);
   }
 }
@@ -70,14 +70,14 @@ TEST_F(SqliteDurability, KeepsEverythingToldBeforeAKill) {
   }
 }
 
-TEST_F(SqliteDurability, SyncsOncePerAppendHoweverManyRecords) {
+TEST_F(SqliteDurability, SyncsOncePerAppendHoweverManyChanges) {
   DiskFaults disk;
   const auto store = open_store(path_);
-  ASSERT_TRUE(store->append(std::vector{sample_grant(0)}));  // the first commit starts the log
+  ASSERT_TRUE(store->append(std::vector<Change>{sample_grant(0)}));  // the first commit starts the log
   for (std::uint64_t i = 1; i <= 20; ++i) {
     const std::size_t before = disk.syncs();
-    ASSERT_TRUE(
-        store->append(std::vector{sample_grant(2 * i), sample_grant(2 * i + 1), sample_near_miss(i)}));
+    ASSERT_TRUE(store->append(std::vector<Change>{sample_grant(2 * i), sample_grant(2 * i + 1),
+                                                  sample_near_miss(i), sample_receipt(i), forget(i - 1)}));
     EXPECT_EQ(disk.syncs() - before, 1U);
   }
 }
@@ -90,18 +90,22 @@ TEST_F(SqliteDurability, KeepsEverythingThroughALossOfPower) {
   disk.keep_synced_in(dir_ / "synced");
   const auto store = open_store(path_);
   for (std::uint64_t batch = 0; batch < kBatches; ++batch) {
-    std::vector<Record> records;
+    std::vector<Change> changes;
     for (std::uint64_t i = 0; i < kBatch; ++i) {
-      records.push_back(sample_grant(batch * kBatch + i));
-      records.back().pdu.resize(1000);
+      Record record = sample_grant(batch * kBatch + i);
+      record.pdu.resize(1000);
+      changes.emplace_back(std::move(record));
     }
-    ASSERT_TRUE(store->append(records));
+    changes.emplace_back(sample_receipt(batch));
+    changes.emplace_back(forget(batch / 2));
+    ASSERT_TRUE(store->append(changes));
 
     const fs::path restarted = dir_ / "restarted";
     fs::create_directory(restarted);
     disk.restart_with(restarted);
-    ASSERT_EQ(open_store(restarted / "approvals.db")->load_grants([](const consent::Grant&) {}).value(),
-              (batch + 1) * kBatch);
+    const auto survivor = open_store(restarted / "approvals.db");
+    ASSERT_EQ(survivor->load_grants([](const consent::Grant&) {}).value(), (batch + 1) * kBatch);
+    ASSERT_EQ(survivor->load_receipts(kBatches, [](const PendingReceipt&) {}).value(), batch - batch / 2);
     fs::remove_all(restarted);
   }
 }
@@ -129,7 +133,8 @@ TEST_P(SqliteFaults, AppendFailsWholeAndWorksAgainOnceTheDiskDoes) {
     break_after(disk, step);
     std::set<std::uint64_t> told;
     for (std::uint64_t i = 0; i < 4; ++i) {
-      const Appended appended = store->append(std::vector{sample_grant(2 * i), sample_grant(2 * i + 1)});
+      const Appended appended =
+          store->append(std::vector<Change>{sample_grant(2 * i), sample_grant(2 * i + 1)});
       if (appended) {
         told.insert({2 * i, 2 * i + 1});
       } else {
@@ -139,7 +144,7 @@ TEST_P(SqliteFaults, AppendFailsWholeAndWorksAgainOnceTheDiskDoes) {
     hit = disk.hit();
     disk.heal();
 
-    const Appended healed = store->append(std::vector{sample_grant(100)});
+    const Appended healed = store->append(std::vector<Change>{sample_grant(100)});
     ASSERT_TRUE(healed) << "step " << step << ": " << healed.error().message;
     store.reset();
     store = open_store(path);
@@ -165,7 +170,7 @@ TEST_P(SqliteFaults, OpeningFailsAndWorksAgainOnceTheDiskDoes) {
     hit = disk.hit();
     EXPECT_EQ(opened.has_value(), !hit) << "step " << step;
     disk.heal();
-    ASSERT_TRUE(open_store(path)->append(std::vector{sample_grant(1)}));
+    ASSERT_TRUE(open_store(path)->append(std::vector<Change>{sample_grant(1)}));
     EXPECT_TRUE(holds(path, 1));
   }
 }
@@ -181,7 +186,7 @@ TEST_F(SqliteDurability, SaysThatTheDiskIsFull) {
   DiskFaults disk;
   const auto store = open_store(path_);
   disk.fill_up_after(0);
-  const Appended appended = store->append(std::vector{sample_grant(1)});
+  const Appended appended = store->append(std::vector<Change>{sample_grant(1)});
   ASSERT_FALSE(appended);
   EXPECT_EQ(appended.error().blame, Blame::store);
   EXPECT_THAT(appended.error().message,

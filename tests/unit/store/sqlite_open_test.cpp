@@ -33,7 +33,7 @@ std::string content(const fs::path& path) {
 
 TEST_F(SqliteOpen, CreatesFilesForTheOwnerOnly) {
   const auto store = open_store(path_);
-  ASSERT_TRUE(store->append(std::vector{sample_grant(1)}));
+  ASSERT_TRUE(store->append(std::vector<Change>{sample_grant(1)}));
   for (const char* suffix : {"", "-wal", "-shm"}) {
     EXPECT_EQ(fs::status(path_.native() + suffix).permissions(),
               fs::perms::owner_read | fs::perms::owner_write)
@@ -45,7 +45,7 @@ TEST_F(SqliteOpen, SetsUpWhatDurabilityRestsOn) {
   static_cast<void>(open_store(path_));
   EXPECT_EQ(query(path_, "PRAGMA journal_mode"), "wal");
   EXPECT_EQ(query(path_, "PRAGMA application_id"), std::to_string(kApplicationId));
-  EXPECT_EQ(query(path_, "PRAGMA user_version"), "1");
+  EXPECT_EQ(query(path_, "PRAGMA user_version"), "2");
   EXPECT_EQ(query(path_, "PRAGMA integrity_check"), "ok");
 }
 
@@ -53,7 +53,7 @@ TEST_F(SqliteOpen, TakesARelativePathWithASurprisingName) {
   const fs::path before = fs::current_path();
   fs::current_path(dir_.path());
   for (const char* name : {":memory:", "file:x?mode=memory"}) {
-    ASSERT_TRUE(open_store(name)->append(std::vector{sample_grant(1)}));
+    ASSERT_TRUE(open_store(name)->append(std::vector<Change>{sample_grant(1)}));
     EXPECT_TRUE(open_store(name)->find_grant(sample_grant(1).grantor, kSender).value()) << name;
   }
   fs::current_path(before);
@@ -85,7 +85,7 @@ TEST_F(SqliteOpen, ReadOnlyCreatesNothing) {
 }
 
 TEST_F(SqliteOpen, ReadOnlyWorksWhenNoServiceRuns) {
-  ASSERT_TRUE(open_store(path_)->append(std::vector{sample_grant(1)}));
+  ASSERT_TRUE(open_store(path_)->append(std::vector<Change>{sample_grant(1)}));
   ASSERT_FALSE(fs::exists(path_.native() + "-wal"));
   EXPECT_EQ(open_store(path_, Mode::read_only)->list(Record::Kind::grant, 9).value(),
             std::vector{sample_grant(1)});
@@ -93,7 +93,18 @@ TEST_F(SqliteOpen, ReadOnlyWorksWhenNoServiceRuns) {
 
 TEST_F(SqliteOpen, ReadOnlyRefusesAnOlderSchema) {
   const std::ofstream empty{path_};
-  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 0 and 1 is needed"));
+  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 0 and 2 is needed"));
+}
+
+TEST_F(SqliteOpen, BringsAFileOfTheFirstVersionUpToDate) {
+  ASSERT_TRUE(open_store(path_)->append(std::vector<Change>{sample_grant(1)}));
+  execute(path_, "DROP TABLE receipts");
+  execute(path_, "PRAGMA user_version = 1");
+  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 1 and 2 is needed"));
+  const auto store = open_store(path_);
+  EXPECT_EQ(query(path_, "PRAGMA user_version"), "2");
+  EXPECT_EQ(store->list(Record::Kind::grant, 9).value(), std::vector{sample_grant(1)});
+  EXPECT_TRUE(store->append(std::vector<Change>{sample_receipt(1)}));
 }
 
 TEST_F(SqliteOpen, LeavesAFileAloneThatIsNoDatabase) {
@@ -127,7 +138,7 @@ TEST_F(SqliteOpen, LeavesANewerSchemaAlone) {
 }
 
 TEST_F(SqliteOpen, NamesADamagedFile) {
-  ASSERT_TRUE(open_store(path_)->append(std::vector{sample_grant(1)}));
+  ASSERT_TRUE(open_store(path_)->append(std::vector<Change>{sample_grant(1)}));
   {
     std::fstream file{path_, std::ios::in | std::ios::out | std::ios::binary};
     file.seekp(100);  // the first page's b-tree, behind the header of the file
@@ -161,7 +172,7 @@ TEST_F(SqliteOpen, WaitsForOthersThatLookAtANewFile) {
 int use_store(const fs::path& path, std::uint64_t index) {
   auto store = SqliteStore::open(path, Mode::read_write);
   if (!store) return 1;
-  return (*store)->append(std::vector{sample_grant(index)}) ? 0 : 2;
+  return (*store)->append(std::vector<Change>{sample_grant(index)}) ? 0 : 2;
 }
 
 TEST_F(SqliteOpen, ProcessesMayStartTogether) {

@@ -34,21 +34,19 @@ class SqliteStoreTest : public ::testing::Test {
 };
 
 TEST_F(SqliteStoreTest, GivesBackWhatItTook) {
-  const std::vector records{sample_grant(1), sample_near_miss(2)};
-  ASSERT_TRUE(store_->append(records));
-  EXPECT_EQ(listed(Kind::grant), std::vector{records[0]});
-  EXPECT_EQ(listed(Kind::near_miss), std::vector{records[1]});
+  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1), sample_near_miss(2)}));
+  EXPECT_EQ(listed(Kind::grant), std::vector{sample_grant(1)});
+  EXPECT_EQ(listed(Kind::near_miss), std::vector{sample_near_miss(2)});
 }
 
 TEST_F(SqliteStoreTest, KeepsItAcrossReopening) {
-  const std::vector records{sample_grant(1), sample_near_miss(2)};
-  ASSERT_TRUE(store_->append(records));
+  const Record granted = sample_grant(1);
+  ASSERT_TRUE(store_->append(std::vector<Change>{granted, sample_near_miss(2)}));
   store_.reset();
   store_ = open_store(path_);
-  EXPECT_EQ(listed(Kind::grant), std::vector{records[0]});
-  EXPECT_EQ(listed(Kind::near_miss), std::vector{records[1]});
-  EXPECT_EQ(loaded(),
-            (std::vector<consent::Grant>{{records[0].grantor, kSender, records[0].effective_from}}));
+  EXPECT_EQ(listed(Kind::grant), std::vector{granted});
+  EXPECT_EQ(listed(Kind::near_miss), std::vector{sample_near_miss(2)});
+  EXPECT_EQ(loaded(), (std::vector<consent::Grant>{{granted.grantor, kSender, granted.effective_from}}));
 }
 
 TEST_F(SqliteStoreTest, KeepsAnyOctets) {
@@ -60,7 +58,7 @@ TEST_F(SqliteStoreTest, KeepsAnyOctets) {
     if (record.kind == Kind::near_miss) record.near_miss_reason = odd;
     record.pdu.assign(odd.begin(), odd.end());
     record.session = ~std::uint64_t{0};
-    ASSERT_TRUE(store_->append({&record, 1}));
+    ASSERT_TRUE(store_->append(std::vector<Change>{record}));
     EXPECT_EQ(listed(record.kind), std::vector{record});
   }
 }
@@ -68,7 +66,7 @@ TEST_F(SqliteStoreTest, KeepsAnyOctets) {
 TEST_F(SqliteStoreTest, KeepsEmptyFieldsAndAnUnreadableGrantor) {
   Record empty;
   empty.kind = Kind::near_miss;
-  ASSERT_TRUE(store_->append({&empty, 1}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{empty}));
   EXPECT_EQ(listed(Kind::near_miss), std::vector{empty});
   EXPECT_EQ(query(path_, "SELECT count(*) FROM near_misses WHERE grantor IS NULL AND text = ''"), "1");
 }
@@ -76,14 +74,14 @@ TEST_F(SqliteStoreTest, KeepsEmptyFieldsAndAnUnreadableGrantor) {
 TEST_F(SqliteStoreTest, KeepsAnOctetStringOfTheLargestPdu) {
   Record record = sample_grant(1);
   record.pdu.assign(std::size_t{128} * 1024, 0xA5);
-  ASSERT_TRUE(store_->append({&record, 1}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{record}));
   EXPECT_EQ(listed(Kind::grant), std::vector{record});
 }
 
 TEST_F(SqliteStoreTest, IsReadableWithOtherTools) {
   Record abroad = sample_near_miss(2);
   abroad.grantor = *read_address("+4512345678");
-  ASSERT_TRUE(store_->append(std::vector{sample_grant(1), abroad}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1), abroad}));
   EXPECT_EQ(query(path_, "SELECT grantee FROM grants WHERE grantor = '13335550001'"), "12223334545");
   EXPECT_EQ(query(path_, "SELECT datetime(received_at / 1000, 'unixepoch') FROM approvals"),
             "2024-05-01 12:34:56");
@@ -102,7 +100,7 @@ TEST_F(SqliteStoreTest, KeepsARepeatedApproveAsEvidenceAndOneGrant) {
   Record again = first;
   again.text = "Approve 12223334545 again";
   again.effective_from += std::chrono::hours{1};
-  ASSERT_TRUE(store_->append(std::vector{first, again, again}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{first, again, again}));
   EXPECT_EQ(listed(Kind::grant), (std::vector{again, again, first}));
   EXPECT_EQ(loaded(), (std::vector<consent::Grant>{{first.grantor, kSender, first.effective_from}}));
   EXPECT_EQ(query(path_, "SELECT text FROM grants JOIN approvals ON id = approval"), first.text);
@@ -112,14 +110,14 @@ TEST_F(SqliteStoreTest, LetsAGrantCountFromItsEarliestApprove) {
   Record earlier = sample_grant(1);
   earlier.text = "the earlier";
   earlier.effective_from -= std::chrono::hours{1};
-  ASSERT_TRUE(store_->append(std::vector{sample_grant(1)}));
-  ASSERT_TRUE(store_->append({&earlier, 1}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{earlier}));
   EXPECT_EQ(store_->find_grant(earlier.grantor, kSender).value()->effective_from, earlier.effective_from);
   EXPECT_EQ(query(path_, "SELECT text FROM grants JOIN approvals ON id = approval"), "the earlier");
 }
 
 TEST_F(SqliteStoreTest, FindsAGrantByItsPair) {
-  ASSERT_TRUE(store_->append(std::vector{sample_grant(1), sample_near_miss(2)}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1), sample_near_miss(2)}));
   const Record granted = sample_grant(1);
   EXPECT_EQ(store_->find_grant(granted.grantor, kSender).value(),
             (consent::Grant{granted.grantor, kSender, granted.effective_from}));
@@ -130,13 +128,13 @@ TEST_F(SqliteStoreTest, FindsAGrantByItsPair) {
 TEST_F(SqliteStoreTest, GrantsToAShortCode) {
   Record record = sample_grant(1);
   record.grantee = *read_address("00721");
-  ASSERT_TRUE(store_->append({&record, 1}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{record}));
   EXPECT_EQ(loaded(), (std::vector<consent::Grant>{{record.grantor, record.grantee, record.effective_from}}));
 }
 
 TEST_F(SqliteStoreTest, ListsTheLatestFirst) {
   for (std::uint64_t i = 0; i < 5; ++i) {
-    ASSERT_TRUE(store_->append(std::vector{sample_grant(i), sample_near_miss(i)}));
+    ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(i), sample_near_miss(i)}));
   }
   EXPECT_EQ(listed(Kind::grant, 2), (std::vector{sample_grant(4), sample_grant(3)}));
   EXPECT_EQ(listed(Kind::near_miss, 2), (std::vector{sample_near_miss(4), sample_near_miss(3)}));
@@ -150,13 +148,14 @@ TEST_F(SqliteStoreTest, TakesAllOrNothing) {
   Record from_short_code = sample_grant(3);
   from_short_code.grantor = *read_address("72345");
   for (const Record& unfit : {unfit_grant(3), from_nobody, from_short_code}) {
-    const Appended appended = store_->append(std::vector{sample_grant(1), sample_near_miss(2), unfit});
+    const Appended appended =
+        store_->append(std::vector<Change>{sample_grant(1), sample_near_miss(2), unfit});
     ASSERT_FALSE(appended);
-    EXPECT_EQ(appended.error().blame, Blame::record);
+    EXPECT_EQ(appended.error().blame, Blame::change);
   }
   EXPECT_THAT(listed(Kind::grant), ::testing::IsEmpty());
   EXPECT_THAT(listed(Kind::near_miss), ::testing::IsEmpty());
-  EXPECT_TRUE(store_->append(std::vector{sample_grant(1)}));
+  EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
 }
 
 TEST_F(SqliteStoreTest, RollsBackOnAConstraintAndBlamesTheRecord) {
@@ -166,51 +165,51 @@ TEST_F(SqliteStoreTest, RollsBackOnAConstraintAndBlamesTheRecord) {
           "BEGIN SELECT raise(ABORT, 'not this one'); END");
   Record bad = sample_near_miss(2);
   bad.text = "bad";
-  const Appended appended = store_->append(std::vector{sample_grant(1), bad});
+  const Appended appended = store_->append(std::vector<Change>{sample_grant(1), bad});
   ASSERT_FALSE(appended);
-  EXPECT_EQ(appended.error().blame, Blame::record);
+  EXPECT_EQ(appended.error().blame, Blame::change);
   EXPECT_THAT(appended.error().message, ::testing::HasSubstr("not this one"));
   EXPECT_THAT(loaded(), ::testing::IsEmpty());
-  EXPECT_TRUE(store_->append(std::vector{sample_grant(1), sample_near_miss(2)}));
+  EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(1), sample_near_miss(2)}));
 }
 
 TEST_F(SqliteStoreTest, NamesARowThatIsNoGrant) {
-  ASSERT_TRUE(store_->append(std::vector{sample_grant(1)}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
   execute(path_, "UPDATE grants SET grantor = 'nobody'");
   const auto loading = store_->load_grants([](const consent::Grant&) {});
   ASSERT_FALSE(loading);
   EXPECT_THAT(loading.error().message, ::testing::AllOf(::testing::HasSubstr(path_.native()),
                                                         ::testing::HasSubstr("'nobody' and '12223334545'")));
-  EXPECT_TRUE(store_->append(std::vector{sample_grant(2)})) << "the query still holds its lock";
+  EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(2)})) << "the query still holds its lock";
 }
 
 TEST_F(SqliteStoreTest, WaitsForALockOnlyAWhile) {
   const auto other = open_raw(path_);
   ASSERT_EQ(query(*other, "BEGIN IMMEDIATE"), "");
-  const Appended appended = store_->append(std::vector{sample_grant(1)});
+  const Appended appended = store_->append(std::vector<Change>{sample_grant(1)});
   ASSERT_FALSE(appended);
   EXPECT_EQ(appended.error().blame, Blame::store);
   EXPECT_THAT(appended.error().message,
               ::testing::AllOf(::testing::HasSubstr("locked"), ::testing::HasSubstr("fuser")));
   ASSERT_EQ(query(*other, "COMMIT"), "");
-  EXPECT_TRUE(store_->append(std::vector{sample_grant(1)}));
+  EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
 }
 
 TEST_F(SqliteStoreTest, RefusesToCommitToAFileThatIsGone) {
   std::filesystem::rename(path_, dir_ / "elsewhere.db");
-  const Appended appended = store_->append(std::vector{sample_grant(1)});
+  const Appended appended = store_->append(std::vector<Change>{sample_grant(1)});
   ASSERT_FALSE(appended);
   EXPECT_EQ(appended.error().blame, Blame::store);
   EXPECT_THAT(appended.error().message, ::testing::HasSubstr("moved or deleted"));
   std::filesystem::rename(dir_ / "elsewhere.db", path_);
-  EXPECT_TRUE(store_->append(std::vector{sample_grant(1)}));
+  EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
 }
 
 TEST_F(SqliteStoreTest, ReadOnlyLooksOnAndTakesNothing) {
   const auto reader = open_store(path_, Mode::read_only);
-  ASSERT_TRUE(store_->append(std::vector{sample_grant(1)}));
+  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
   EXPECT_EQ(reader->list(Kind::grant, 10).value(), std::vector{sample_grant(1)});
-  const Appended appended = reader->append(std::vector{sample_grant(2)});
+  const Appended appended = reader->append(std::vector<Change>{sample_grant(2)});
   ASSERT_FALSE(appended);
   EXPECT_EQ(appended.error().blame, Blame::store);
 }
@@ -219,7 +218,7 @@ TEST_F(SqliteStoreTest, ReadOnlySeesWholeBatchesWhileAnotherAppends) {
   constexpr std::uint64_t kBatches = 50;
   std::thread writer{[this] {
     for (std::uint64_t i = 0; i < kBatches; ++i) {
-      EXPECT_TRUE(store_->append(std::vector{sample_grant(2 * i), sample_grant(2 * i + 1)}));
+      EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(2 * i), sample_grant(2 * i + 1)}));
     }
   }};
   const auto reader = open_store(path_, Mode::read_only);

@@ -2,7 +2,7 @@
 #include "smppguard/store/writer.hpp"
 
 #include "samples.hpp"
-#include "support/faulty_store.hpp"
+#include "writing.hpp"
 
 #include <atomic>
 #include <future>
@@ -23,39 +23,6 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-class WriterTest : public ::testing::Test {
- protected:
-  /// A writer whose first commit, of record 0, hangs until the store is released.
-  [[nodiscard]] std::unique_ptr<Writer> busy_writer(const StoreOptions& options = {}) {
-    store_.block();
-    auto writer = std::make_unique<Writer>(store_, index_, options, report());
-    submit(*writer, sample_grant(0));
-    store_.await_hanging();
-    return writer;
-  }
-
-  void submit(Writer& writer, Record record) {
-    EXPECT_TRUE(writer.submit(std::move(record), [this](bool durable) { outcomes_.push_back(durable); }));
-  }
-
-  Writer::FailureReport report() {
-    return [this](const Error& error, std::size_t records) {
-      EXPECT_FALSE(error.message.empty());
-      lost_.push_back(records);
-    };
-  }
-
-  [[nodiscard]] bool indexed(std::uint64_t i) {
-    return reader_->effective_from(sample_grant(i).grantor, kSender) == sample_grant(i).effective_from;
-  }
-
-  testing::FaultyStore store_;
-  consent::Index index_;
-  std::unique_ptr<consent::Index::Reader> reader_ = index_.make_reader();
-  std::vector<bool> outcomes_;     // by the writer's thread; read after stop()
-  std::vector<std::size_t> lost_;  // likewise
-};
 
 TEST_F(WriterTest, CommitsInTheOrderOfSubmission) {
   Writer writer{store_, index_, {}};
@@ -155,7 +122,7 @@ TEST_F(WriterTest, WorksAgainWhenTheStoreDoes) {
 
 TEST_F(WriterTest, LosesOnlyTheUnfitRecordsOfABatch) {
   const auto writer = busy_writer();
-  store_.refuse_records([](const Record& record) { return !record.grantee; });
+  store_.refuse([](const Change& change) { return !std::get<Record>(change).grantee; });
   for (std::uint64_t i = 1; i <= 100; ++i)
     submit(*writer, i == 37 || i == 80 ? unfit_grant(i) : sample_grant(i));
   store_.release();

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/store/receipt.hpp"
+#include "smppguard/store/record.hpp"
+
+#include <variant>
+
+namespace smppguard::store {
+
+/// One thing that a store is told to make durable.
+using Change = std::variant<Record, PendingReceipt, ForgetReceipt>;
+
+}  // namespace smppguard::store

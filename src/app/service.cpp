@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service.hpp"
+
+#include "approval_sink.hpp"
+#include "consents.hpp"
+#include "kept_receipts.hpp"
+#include "rules.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/core.h>
+#include <utility>
+
+namespace smppguard::app {
+namespace {
+
+WallTime wall_now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+Day today() {
+  return std::chrono::floor<std::chrono::days>(wall_now());
+}
+
+Result<std::shared_ptr<const dnc::Snapshot>> open_registry(const dnc::RegistryOptions& options) {
+  if (options.snapshot.empty()) return std::shared_ptr<const dnc::Snapshot>{};
+  return dnc::Snapshot::open(options.snapshot);
+}
+
+void describe(const dnc::RegistryOptions& options, const dnc::Snapshot* snapshot, Log& log) {
+  if (snapshot == nullptr) {
+    log.warn("no registry.snapshot is configured: every North American number is unknown");
+    return;
+  }
+  const dnc::SnapshotInfo& info = snapshot->info();
+  std::size_t stale = 0;
+  for (const dnc::AreaInfo& area : info.areas) stale += area.version < today() - options.max_age ? 1 : 0;
+  log.info(fmt::format("registry {}: {} numbers in {} area codes", options.snapshot, info.total,
+                       info.areas.size()));
+  if (stale > 0) {
+    log.warn(fmt::format(
+        "registry: the lists of {} area codes are older than registry.max_age ({} days) and do not "
+        "count; build a snapshot from newer files",
+        stale, options.max_age.count()));
+  }
+}
+
+void load_grants(store::Store& store, consent::Index& index, Log& log) {
+  constexpr std::size_t kReportEvery = 1'000'000;
+  const auto began = std::chrono::steady_clock::now();
+  std::size_t loaded = 0;
+  const std::size_t total = store
+                                .load_grants([&](const consent::Grant& grant) {
+                                  (void)index.put(grant);
+                                  if (++loaded % kReportEvery == 0)
+                                    log.info(fmt::format("{} approvals loaded", loaded));
+                                })
+                                .value();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  log.info(fmt::format("{} approvals in memory after {:.3f} s", total, took.count()));
+}
+
+/// Without a store there are no approval numbers either (the configuration is refused otherwise), and
+/// refusals are told by responses.
+class NoRecords final : public net::RecordSink {
+  bool submit(const relay::ApprovalText&, const net::SessionName&, WallTime,
+              std::function<void(bool)>) override {
+    return false;
+  }
+  bool keep(std::shared_ptr<const relay::Receipt>, std::function<void(bool)>) override { return false; }
+  void forget(std::shared_ptr<const relay::Receipt>) override {}
+};
+
+bool same_contents(const dnc::Snapshot& one, const dnc::Snapshot& other) {
+  return std::ranges::equal(one.fingerprint(), other.fingerprint());
+}
+
+/// Only here can be read which port the system chose.
+void say_new(const std::vector<net::ListeningAddress>& before, const std::vector<net::ListeningAddress>& now,
+             std::vector<std::string>& lines) {
+  for (const net::ListeningAddress& one : now) {
+    if (std::find(before.begin(), before.end(), one) != before.end()) continue;
+    lines.push_back(fmt::format("listening listener={} address={}", one.listener, one.address));
+  }
+}
+
+/// What only a restart can change stays as it is, and is said.
+void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
+                               std::vector<std::string>& lines) {
+  const auto keep = [&](auto& setting, const auto& current, const char* name) {
+    if (setting == current) return;
+    setting = current;
+    lines.push_back(fmt::format("{}: takes effect at the next start", name));
+  };
+  keep(next.store, now.store, "store");
+  keep(next.limits.workers, now.limits.workers, "limits.workers");
+  keep(next.log.file, now.log.file, "log.file");
+  keep(next.control, now.control, "control");
+}
+
+}  // namespace
+
+Service::Service(std::string config_path, config::Loaded loaded, Log& log)
+    : config_path_{std::move(config_path)},
+      log_{log},
+      config_{std::move(loaded.config)},
+      values_{std::move(loaded.values)},
+      registry_{open_registry(config_.registry).value()},
+      setup_{make_setup(config_, ids_)},
+      reporter_{log, config_.log.mask_numbers, setup_.rules} {
+  describe(config_.registry, registry_.get(), log_);
+  open_store();
+  server_ = std::make_unique<net::Server>(setup_, *sink_, reporter_, views_of(config_, registry_));
+  server_->hand_over(std::exchange(receipts_, {}));
+}
+
+Service::~Service() {
+  if (writer_) writer_->stop();  // its completions go to the server's workers
+  server_.reset();               // before what its sessions use
+}
+
+void Service::open_store() {
+  if (config_.store.path.empty()) {
+    sink_ = std::make_unique<NoRecords>();
+    return;
+  }
+  store_ = store::SqliteStore::open(config_.store.path, store::SqliteStore::Mode::read_write).value();
+  load_grants(*store_, index_, log_);
+  auto kept = load_receipts(*store_, *setup_.rules, wall_now()).value();
+  receipts_ = std::move(kept.receipts);
+  if (!receipts_.empty()) log_.info(fmt::format("{} receipts wait for their ESMEs", receipts_.size()));
+  if (kept.stranded > 0) {
+    log_.warn(fmt::format("{} receipts are for upstreams that are not configured and stay in the store",
+                          kept.stranded));
+  }
+  writer_ = std::make_unique<store::Writer>(
+      *store_, index_, config_.store, [this](const Error& error, std::size_t changes) {
+        log_.error(fmt::format("{} records could not be stored: {}", changes, error.message));
+      });
+  auto sink = std::make_unique<ApprovalSink>(*writer_, setup_.rules, config_.approval.effective_after);
+  approval_sink_ = sink.get();
+  sink_ = std::move(sink);
+}
+
+std::function<net::Views()> Service::views_of(const config::Config& config,
+                                              std::shared_ptr<const dnc::Snapshot> registry) {
+  return [this, when_unknown = config.when_unknown, max_age = config.registry.max_age,
+          registry = std::move(registry)] {
+    net::Views views;
+    views.world.registry = registry ? &registry->slabs() : nullptr;
+    views.world.when_unknown = when_unknown;
+    views.consents = std::make_unique<IndexConsents>(index_.make_reader());
+    views.max_age = max_age;
+    views.registry = registry;
+    return views;
+  };
+}
+
+std::vector<net::ListeningAddress> Service::listen() {
+  addresses_ = server_->listen().value();
+  return addresses_;
+}
+
+void Service::start() {
+  const std::lock_guard lock{reloading_};
+  server_->start();
+  started_ = true;
+}
+
+Outcome Service::reload() {
+  const std::lock_guard lock{reloading_};
+  if (!started_) return {false, {"the service is still starting; nothing was changed"}};
+  log_.info("reloading " + config_path_);
+  config::Loaded loaded = config::load_file(config_path_);
+  Outcome outcome;
+  if (loaded.ok()) {
+    outcome = take_over(std::move(loaded));
+  } else {
+    for (const config::Diagnostic& diagnostic : loaded.diagnostics) {
+      outcome.lines.push_back(config::format(diagnostic, config_path_));
+    }
+  }
+  if (!outcome.ok) outcome.lines.emplace_back("nothing was changed: the configuration in force stays");
+  for (const std::string& line : outcome.lines) {
+    if (outcome.ok) {
+      log_.info("reload: " + line);
+    } else {
+      log_.error("reload failed: " + line);
+    }
+  }
+  return outcome;
+}
+
+Outcome Service::take_over(config::Loaded loaded) {
+  Outcome outcome;
+  for (const config::Diagnostic& warning : loaded.diagnostics) {
+    outcome.lines.push_back(config::format(warning, config_path_));
+  }
+  const std::size_t warnings = outcome.lines.size();
+  config::Config next = std::move(loaded.config);
+  const auto changes = config::differences(values_, loaded.values);
+  outcome.lines.insert(outcome.lines.end(), changes.begin(), changes.end());
+  keep_what_needs_a_restart(config_, next, outcome.lines);
+  const auto registry = open_registry(next.registry);
+  if (registry.has_error()) return {false, {registry.error().message}};
+  if (store_ == nullptr && !next.approval.numbers.empty()) {
+    return {false, {"approval numbers need a store, which only a restart can open"}};
+  }
+  const net::Setup setup = make_setup(next, ids_);
+  adopt(next, setup);  // first: a session may report of an upstream as soon as it knows it
+  const auto reloaded = server_->reload(setup, views_of(next, *registry));
+  if (reloaded.has_error()) {
+    adopt(config_, setup_);
+    return {false, {reloaded.error().message}};
+  }
+
+  if (*registry && (!registry_ || !same_contents(**registry, *registry_))) {
+    outcome.lines.emplace_back("registry: another snapshot is in force");
+  }
+  say_new(addresses_, *reloaded, outcome.lines);
+  addresses_ = *reloaded;
+  config_ = std::move(next);
+  values_ = std::move(loaded.values);
+  registry_ = *registry;
+  setup_ = setup;
+  describe(config_.registry, registry_.get(), log_);
+  if (outcome.lines.size() == warnings) {
+    outcome.lines.emplace_back("nothing in the file has changed; files it names were read anew");
+  }
+  outcome.ok = true;
+  return outcome;
+}
+
+void Service::adopt(const config::Config& config, const net::Setup& setup) {
+  log_.set_level(config.log.level);
+  reporter_.adopt(config.log.mask_numbers, setup.rules);
+  if (approval_sink_ != nullptr) approval_sink_->adopt(setup.rules, config.approval.effective_after);
+}
+
+void Service::drain() {
+  server_->drain();
+  if (writer_) writer_->stop();
+}
+
+void Service::hurry() noexcept {
+  server_->hurry();
+}
+
+}  // namespace smppguard::app

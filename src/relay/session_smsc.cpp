@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a bound session does with what the SMSC sends: takes Approves, completes answers to edited requests.
+#include "approval_intake.hpp"
+#include "judge.hpp"
+#include "smppguard/relay/session.hpp"
+#include "step.hpp"
+
+#include <utility>
+
+namespace smppguard::relay {
+
+using smpp::CommandId;
+using smpp::CommandStatus;
+using smpp::PduView;
+
+Session::Fate Session::from_smsc(PduView pdu, Step& step) {
+  const CommandId id = pdu.command_id();
+  if (smpp::is_response(id)) return response_from_smsc(pdu, step);
+  if (id == CommandId::deliver_sm || id == CommandId::data_sm) return take_if_approval(pdu, step);
+  return smpp::find_body(id) == nullptr ? unknown_command(Side::smsc, pdu, step) : Fate::forward;
+}
+
+/// The SMSC knows nothing of the recipients that were left out; with an error, none of them got the message.
+Session::Fate Session::response_from_smsc(PduView pdu, Step& step) {
+  const CommandId id = pdu.command_id();
+  if (edited_.empty() || (id != CommandId::submit_multi_resp && id != CommandId::generic_nack)) {
+    return Fate::forward;
+  }
+  const auto refused = edited_.take(pdu.sequence_number());
+  if (!refused || id == CommandId::generic_nack || pdu.command_status() != CommandStatus::rok) {
+    return Fate::forward;
+  }
+  smpp::Completed completed = smpp::with_unsuccess(pdu, *refused);
+  if (completed.dropped > 0) {
+    step.actions.report(UnsuccessOverflow{pdu.sequence_number(), completed.dropped});
+  }
+  step.actions.write(Side::esme, Write::Origin::edited, std::move(completed.pdu));
+  return Fate::rewritten;
+}
+
+Session::Fate Session::take_if_approval(PduView pdu, Step& step) {
+  Intake intake = take_in(pdu, upstream_, *rules_);
+  if (intake.kind == Intake::Kind::elsewhere) step.actions.report(ApprovalElsewhere{upstream_});
+  if (intake.kind != Intake::Kind::taken) return Fate::forward;
+
+  PendingRecord pending{pending_.next_ticket(),
+                        pdu.command_id(),
+                        pdu.sequence_number(),
+                        step.env.now + rules_->session.record_timeout,
+                        {},
+                        0};
+  if (pending_.size() >= rules_->session.max_pending_records) {
+    answer_pending(pending, false, step);
+    return Fate::taken;
+  }
+  ++counters_.approvals;
+  intake.text->ticket = pending.ticket;
+  intake.text->system_id = system_id_;
+  pending_.add(std::move(pending));
+  step.actions.record(std::move(intake.text));
+  return Fate::taken;
+}
+
+/// A late answer of the store finds nothing pending any more: it was answered when its time was up.
+void Session::on_recorded(const Recorded& event, Step& step) {
+  const auto pending = pending_.take(event.ticket);
+  if (!pending) return;
+  answer_pending(*pending, event.durable, step);
+  if (state_ == State::draining) go_on_if_drained(step);
+}
+
+void Session::answer_pending(const PendingRecord& pending, bool durable, Step& step) {
+  if (pending.receipt) return answer_receipt(pending, durable, step);
+  if (!links_[Side::smsc].writes) return;
+  // ESME_RX_T_APPN is "temporary": the SMSC keeps the message and sends it again.
+  const CommandStatus status = durable ? CommandStatus::rok : CommandStatus::rx_t_appn;
+  step.actions.report(ApprovalAnswered{pending.ticket, status});
+  step.actions.send(Side::smsc, smpp::answer_to(pending.command_id, pending.sequence_number, status));
+}
+
+}  // namespace smppguard::relay

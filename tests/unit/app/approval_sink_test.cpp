@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "approval_sink.hpp"
+
+#include "kept_receipts.hpp"
+#include "support/faulty_store.hpp"
+
+#include <array>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace smppguard::app {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const WallTime kNow{1'764'000'000'123ms};
+const net::SessionName kSession{42, "main", "192.0.2.1:1", "app1"};
+
+std::shared_ptr<const relay::Rules> rules_with(const std::vector<std::string>& upstreams) {
+  auto rules = std::make_shared<relay::Rules>();
+  for (const std::string& name : upstreams) rules->upstreams.push_back({name});
+  return rules;
+}
+
+class ApprovalSinkTest : public ::testing::Test {
+ protected:
+  std::shared_ptr<const relay::Receipt> receipt_for(policy::UpstreamId upstream, WallTime at = kNow) {
+    return std::make_shared<relay::Receipt>(relay::Receipt{.message_id = ids_.next({at, 101}),
+                                                           .upstream = upstream,
+                                                           .system_id = "app1",
+                                                           .deliver_sm = {1, 2, 3}});
+  }
+  [[nodiscard]] bool keep(const std::shared_ptr<const relay::Receipt>& receipt) {
+    return sink_.keep(receipt, [this](bool durable) { outcomes_.push_back(durable); });
+  }
+
+  relay::MessageIds ids_{1};
+  testing::FaultyStore store_;
+  consent::Index index_;
+  store::Writer writer_{store_, index_, {}};
+  const std::shared_ptr<const relay::Rules> rules_ = rules_with({"first", "second"});
+  ApprovalSink sink_{writer_, rules_, 10s};
+  std::vector<bool> outcomes_;  // by the writer's thread; read after stop()
+};
+
+TEST_F(ApprovalSinkTest, RecordsWhatASessionTook) {
+  constexpr std::array<std::uint8_t, 4> kPdu{9, 8, 7, 6};
+  relay::ApprovalText text;
+  text.grantor = PhoneNumber::nanp(2223334545);
+  text.grantee = PhoneNumber::nanp(2223334646);
+  text.source_addr = "12223334545";
+  text.text = "Approve 12223334646";
+  text.system_id = "app1";
+  text.upstream = 1;
+  text.pdu = kPdu;
+  ASSERT_TRUE(sink_.submit(text, kSession, kNow, [this](bool durable) { outcomes_.push_back(durable); }));
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(true));
+  ASSERT_THAT(store_.records(), SizeIs(1));
+  const store::Record record = store_.records()[0];
+  EXPECT_EQ(record.kind, store::Record::Kind::grant);
+  EXPECT_EQ(record.upstream, "second");
+  EXPECT_EQ(record.session, 42U);
+  EXPECT_EQ(record.received_at, kNow);
+  EXPECT_EQ(record.effective_from, kNow + 10s);
+  EXPECT_THAT(record.pdu, ElementsAre(9, 8, 7, 6));
+}
+
+TEST_F(ApprovalSinkTest, KeepsAReceiptUnderItsUpstreamsName) {
+  const auto receipt = receipt_for(1);
+  ASSERT_TRUE(keep(receipt));
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(true));
+  EXPECT_THAT(store_.receipts(), ElementsAre(store::PendingReceipt{.message_id = receipt->message_id,
+                                                                   .upstream = "second",
+                                                                   .system_id = "app1",
+                                                                   .created_at = kNow,
+                                                                   .deliver_sm = {1, 2, 3}}));
+}
+
+TEST_F(ApprovalSinkTest, SaysWhenAReceiptIsNotKept) {
+  store_.fail_next(1);
+  ASSERT_TRUE(keep(receipt_for(0)));
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(false));
+  EXPECT_FALSE(keep(receipt_for(0))) << "the writer has stopped";
+}
+
+TEST_F(ApprovalSinkTest, ForgetsAReceipt) {
+  const auto receipt = receipt_for(0);
+  ASSERT_TRUE(keep(receipt));
+  ASSERT_TRUE(keep(receipt_for(1)));
+  sink_.forget(receipt);
+  writer_.stop();
+  ASSERT_THAT(store_.receipts(), SizeIs(1));
+  EXPECT_EQ(store_.receipts()[0].upstream, "second");
+  sink_.forget(receipt);  // too late, and no harm
+}
+
+TEST_F(ApprovalSinkTest, AdoptsAnotherConfiguration) {
+  sink_.adopt(rules_with({"first", "second", "third"}), 0s);
+  ASSERT_TRUE(keep(receipt_for(2)));
+  relay::ApprovalText text;
+  text.grantor = PhoneNumber::nanp(2223334545);
+  text.grantee = PhoneNumber::nanp(2223334646);
+  text.upstream = 2;
+  ASSERT_TRUE(sink_.submit(text, kSession, kNow, nullptr));
+  writer_.stop();
+  EXPECT_EQ(store_.receipts().at(0).upstream, "third");
+  EXPECT_EQ(store_.records().at(0).upstream, "third");
+  EXPECT_EQ(store_.records().at(0).effective_from, kNow);
+}
+
+TEST_F(ApprovalSinkTest, ReceiptsComeBackAfterARestartWithTheIdsOfThatTime) {
+  const auto first = receipt_for(0);
+  const auto second = receipt_for(1);
+  ASSERT_TRUE(keep(first) && keep(second));
+  writer_.stop();
+  const auto kept = load_receipts(store_, *rules_with({"new", "second", "first"}), kNow);
+  ASSERT_TRUE(kept.has_value());
+  ASSERT_THAT(kept->receipts, SizeIs(2));
+  EXPECT_EQ(kept->receipts[0]->message_id, first->message_id);
+  EXPECT_EQ(kept->receipts[0]->upstream, 2);
+  EXPECT_EQ(kept->receipts[1]->upstream, 1);
+  EXPECT_EQ(kept->receipts[1]->system_id, "app1");
+  EXPECT_EQ(kept->receipts[1]->deliver_sm, second->deliver_sm);
+  EXPECT_EQ(kept->stranded, 0U);
+}
+
+TEST_F(ApprovalSinkTest, ReceiptsOfAnUpstreamThatIsGoneStayUntilTheyAreTooOld) {
+  ASSERT_TRUE(keep(receipt_for(1)));
+  ASSERT_TRUE(keep(receipt_for(1, kNow - relay::kReceiptLifetime)));
+  writer_.stop();
+  const auto kept = load_receipts(store_, *rules_with({"first"}), kNow);
+  ASSERT_TRUE(kept.has_value());
+  EXPECT_THAT(kept->receipts, IsEmpty());
+  EXPECT_EQ(kept->stranded, 1U);
+  ASSERT_THAT(store_.receipts(), SizeIs(1));
+  EXPECT_EQ(store_.receipts()[0].created_at, kNow);
+}
+
+TEST_F(ApprovalSinkTest, SaysWhyReceiptsCannotBeLoaded) {
+  ASSERT_TRUE(keep(receipt_for(1, kNow - relay::kReceiptLifetime)));
+  writer_.stop();
+  store_.fail_next(1);
+  const auto kept = load_receipts(store_, *rules_with({"first"}), kNow);
+  ASSERT_TRUE(kept.has_error());
+  EXPECT_EQ(kept.error().message, "faulty store: told to fail");
+}
+
+}  // namespace
+}  // namespace smppguard::app

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace smppguard::config {
+
+/// Every key that a configuration may have, each on a line of its own. It draws no diagnostic.
+inline constexpr const char* kEveryKey = R"(listeners:
+- name: main
+  address: 0.0.0.0:2775
+  tls:
+    certificate: certificate.pem
+    key: key.pem
+    min_version: 1.2
+    client_certificates: required
+    client_ca: ca.pem
+    may_bind:
+    - certificate: shop.example.com
+      system_ids: [shop]
+  proxy_protocol:
+    from: [192.0.2.10]
+  tcp:
+    keep_alive_idle: 60s
+    keep_alive_interval: 15s
+    keep_alive_probes: 4
+    user_timeout: 60s
+upstreams:
+- name: carrier
+  endpoints: [smsc.example.net:2775]
+  connect_timeout: 5s
+  retry_first: 500ms
+  retry_most: 30s
+  source_addresses: [192.0.2.7]
+  proxy_protocol: none
+  tls:
+    ca: ca.pem
+    server_name: smsc.example.net
+    verify: full
+    certificate: certificate.pem
+    key: key.pem
+    min_version: 1.3
+  data_coding_0: gsm
+  approval_receiver:
+    system_id: approvals
+    password_file: password
+    system_type: ""
+    retry_first: 1s
+    retry_most: 60s
+  tcp:
+    keep_alive_idle: 60s
+    keep_alive_interval: 15s
+    keep_alive_probes: 4
+    user_timeout: 60s
+outbinds:
+- name: calls
+  address: 0.0.0.0:2776
+  upstream: carrier
+  sources: [198.51.100.0/24]
+  tls:
+    certificate: certificate.pem
+    key: key.pem
+    min_version: 1.2
+    client_certificates: optional
+    client_ca: ca.pem
+  esmes: [esme.example.com:2775]
+  connect_timeout: 5s
+  tcp:
+    keep_alive_idle: 60s
+    keep_alive_interval: 15s
+    keep_alive_probes: 4
+    user_timeout: 60s
+routes:
+- name: everyone
+  system_id: "*"
+  listeners: [main]
+  sources: [10.0.0.0/8]
+  upstream: carrier
+  destinations: ["1"]
+  mode: enforce
+  refusal: response
+clients:
+- system_id: shop
+  sources: [10.0.0.0/8]
+  bind_types: [transmitter]
+  max_binds: 4
+  messages_per_second: 100
+  burst: 200
+  max_outstanding: 50
+  refusal: receipt
+protocol:
+  submit_multi: per_recipient
+  distribution_lists: refuse
+  replace_sm: refuse
+  unknown_commands: forward
+registry:
+  snapshot: dnc.snapshot
+  max_age: 31d
+  when_unknown: refuse
+approval:
+  numbers:
+  - number: 12676070000
+    upstreams: [carrier]
+  form: exact
+  unmatched: answer
+  effective_after: 0s
+rejections:
+  dnc_listed: ESME_RX_R_APPN
+  no_route: ESME_RINVDSTADR
+  destination_unreadable: ESME_RINVDSTADR
+  distribution_list: ESME_RINVDSTADR
+  replace_not_allowed: ESME_RREPLACEFAIL
+  too_many_messages: ESME_RTHROTTLED
+  too_many_outstanding: ESME_RTHROTTLED
+  registry_unknown: ESME_RX_R_APPN
+  when_unreadable: refuse
+store:
+  path: smppguard.db
+  max_queued: 50000
+  max_batch: 1000
+session:
+  bind_timeout: 30s
+  record_timeout: 1500ms
+  drain_timeout: 10s
+  drain_submits: refuse
+  unbind_timeout: 3s
+  enquire_after: 60s
+  enquire_timeout: 30s
+  partial_pdu_timeout: 60s
+  response_timeout: 60s
+  inactivity_timeout: never
+  max_pdu: 128KiB
+  max_pending_records: 1000
+limits:
+  workers: auto
+  max_connections: 20000
+  max_unbound_per_address: 1000
+  accepts_per_second: unlimited
+  write_buffer: 256KiB
+log:
+  level: info
+  file: ""
+  mask_numbers: none
+control:
+  socket: ""
+)";
+
+}  // namespace smppguard::config
