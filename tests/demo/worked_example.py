@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Callable
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -42,10 +43,11 @@ def check_octets(expected: Pdu, actual: Pdu, what: str) -> None:
 
 
 class Story:
-    """Runs against a started proxy and SMSC; leaves both as they are."""
+    """Runs against a started proxy and SMSC; leaves both as they are. `connect` gives the company's connection."""
 
-    def __init__(self, proxy: Proxy, smsc: Smsc, screen: Screen):
+    def __init__(self, proxy: Proxy, smsc: Smsc, screen: Screen, connect: Callable[[], Esme] | None = None):
         self.proxy, self.smsc, self.screen = proxy, smsc, screen
+        self._connect = connect or (lambda: Esme(proxy.address))
         self._steps = 0
         self.esme: Esme
         self.link: SmscLink
@@ -64,7 +66,7 @@ class Story:
 
     def _bind(self) -> None:
         self._step("The company binds; the carrier sees its own customer, and its answer comes back as it was")
-        self.esme = Esme(self.proxy.address)
+        self.esme = self._connect()
         response = self.esme.bind(system_id=SYSTEM_ID, password=PASSWORD)
         self.link = self.smsc.wait_link(len(self.smsc.links) - 1)
         self._show("ESME", "SMSC", self.link.received[0])

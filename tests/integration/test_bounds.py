@@ -193,7 +193,7 @@ class BindTimeout(ProxyCase):
         while esme.ended is None and time.monotonic() - started < 10:
             try:
                 esme.send(pdu("enquire_link", sequence_number=esme.next_sequence_number()))
-                esme._thread.join(0.1)
+                esme.ends_within(0.1)
             except OSError:
                 break
         self.assertTrue(0.5 < time.monotonic() - started < 5)

@@ -6,17 +6,15 @@ other numbers are sent through smsbox's own HTTP interface, and Kannel reports w
 """
 
 import http.server
-import shutil
-import socket
-import subprocess
 import threading
 import unittest
 import urllib.parse
 import urllib.request
-from pathlib import Path
 
 import context  # noqa: F401
-from support.case import COMPANY, ProxyCase
+from support.case import COMPANY
+from support.program import Program, free_port, port_is_free
+from support.tls_case import TlsCase
 from support.waiting import until
 
 DRIVE_SMPP = "/usr/lib/kannel/test/drive_smpp"
@@ -33,9 +31,8 @@ admin-password = bar
 smsbox-port = 13001
 box-deny-ip = "*.*.*.*"
 box-allow-ip = "127.0.0.1"
-log-file = {directory}/bearerbox.log
-log-level = 0
 access-log = {directory}/access.log
+{core_settings}
 
 group = smsc
 smsc = smpp
@@ -46,6 +43,7 @@ system-type = "VMA"
 address-range = ""
 smsc-username = "kannel"
 smsc-password = "secret08"
+{smsc_settings}
 
 group = smsc
 smsc = smpp
@@ -56,12 +54,11 @@ system-type = "VMA"
 address-range = ""
 smsc-username = "kannel"
 smsc-password = "secret08"
+{smsc_settings}
 
 group = smsbox
 bearerbox-host = 127.0.0.1
 sendsms-port = {sendsms}
-log-file = {directory}/smsbox.log
-log-level = 0
 
 group = sendsms-user
 username = tester
@@ -106,89 +103,45 @@ class WebHandler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as sock:
-        return sock.connect_ex(("127.0.0.1", port)) == 0
-
-
-def port_is_free(port: int) -> bool:
-    with socket.socket() as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            sock.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-class Kannel(ProxyCase):
+class Kannel(TlsCase):
     listed = LISTED
+    listener_has_tls = upstream_has_tls = False
 
     def setUp(self):
-        for program in ("bearerbox", "smsbox", DRIVE_SMPP):
-            self.assertTrue(shutil.which(program) or Path(program).exists(),
-                            f"{program} is not installed: scripts/packages.sh test")
         until(lambda: port_is_free(SMSBOX_PORT), f"port {SMSBOX_PORT} is free (drive_smpp needs it)", 30)
         self.kannel = self.directory()
         self.ports = {"admin": free_port(), "sendsms": free_port(), "smsc": free_port()}
-        self.processes: list[subprocess.Popen] = []
         self.web = Web()
         self.addCleanup(self.web.server_close)
         self.addCleanup(self.web.shutdown)
 
-    def spawn(self, name: str, *command: str) -> subprocess.Popen:
-        with open(self.kannel / f"{name}.out", "wb") as out:
-            process = subprocess.Popen(command, cwd=self.kannel, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-        self.addCleanup(self.end, process)
-        self.processes.append(process)
-        return process
-
-    @staticmethod
-    def end(process: subprocess.Popen) -> None:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    def start(self, name: str, *command: str) -> Program:
+        return self.start_program(Program(self.kannel, name, *command))
 
     def configure(self) -> str:
         path = self.kannel / "kannel.conf"
-        path.write_text(CONFIGURATION.format(directory=self.kannel, proxy=self.proxy.address[1],
-                                             answers=f"{self.web.base}/answer?text=%a", **self.ports))
+        path.write_text(CONFIGURATION.format(
+            directory=self.kannel, proxy=self.proxy.address[1], answers=f"{self.web.base}/answer?text=%a",
+            core_settings=self.core_settings(), smsc_settings=self.smsc_settings(), **self.ports))
         return str(path)
 
-    def read(self, name: str) -> str:
-        path = self.kannel / name
-        return path.read_text(errors="replace") if path.exists() else ""
+    def core_settings(self) -> str:
+        return ""
 
-    def wait_text(self, name: str, text: str, seconds: float = 60) -> None:
-        def found() -> bool:
-            for process in self.processes:
-                self.assertIsNone(process.poll(), f"{process.args} ended")
-            return text in self.read(name)
-        try:
-            until(found, f"{text!r} in {name}", seconds, every=0.05)
-        except AssertionError as late:
-            said = "".join(f"\n--- {path.name}\n{self.read(path.name)[-2000:]}" for path in self.kannel.glob("*.*"))
-            raise AssertionError(f"{late}{said}") from None
+    def smsc_settings(self) -> str:
+        return ""
+
+    def listener_settings(self) -> dict:
+        return {}
 
     def test_traffic_both_ways_and_refusals(self):
-        self.spawn("drive_smpp", DRIVE_SMPP, "-v", "0", "-p", str(self.ports["smsc"]), "-m", str(ROUNDS))
-        self.wait_text("drive_smpp.out", "Starting drive_smpp test")
-        until(lambda: not port_is_free(self.ports["smsc"]), "drive_smpp listens")
-        self.proxy = self.start_proxy(self.ports["smsc"])
+        self.carrier_end = self.start("drive_smpp", DRIVE_SMPP, "-v", "0", "-p", str(self.ports["smsc"]),
+                                      "-m", str(ROUNDS))
+        self.carrier_end.wait_listening(self.ports["smsc"])
+        self.proxy = self.start_proxy(self.ports["smsc"], listener=self.listener_settings())
         configuration = self.configure()
-        self.spawn("bearerbox", "bearerbox", "-v", "4", configuration)
-        until(lambda: listens(SMSBOX_PORT), "bearerbox listens", 30)
-        self.spawn("smsbox", "smsbox", "-v", "4", configuration)
-        until(lambda: listens(self.ports["sendsms"]), "smsbox listens", 30)
+        self.start("bearerbox", "bearerbox", "-v", "0", configuration).wait_listening(SMSBOX_PORT)
+        self.start("smsbox", "smsbox", "-v", "0", configuration).wait_listening(self.ports["sendsms"])
         self.check_texts_up_and_down()
         for listed, unlisted in zip(LISTED, UNLISTED):
             self.send_text(listed, f"refused {listed}")
@@ -196,9 +149,9 @@ class Kannel(ProxyCase):
         self.check_refusals()
 
     def check_texts_up_and_down(self) -> None:
-        self.wait_text("drive_smpp.out", "All messages sent to ESME.", 60)
-        self.wait_text("drive_smpp.out", "ESME has submitted all messages to SMSC.", 120)
-        said = self.read("drive_smpp.out")
+        self.carrier_end.wait_log(r"All messages sent to ESME\.", 60)
+        self.carrier_end.wait_log(r"ESME has submitted all messages to SMSC\.", 120)
+        said = self.carrier_end.log()
         for number in range(1, ROUNDS + 1):
             self.assertEqual(said.count(f"submit_sm: short_message = <answer to {number}>"), 1, f"answer {number}")
         self.assertEqual(said.count("Handling SMPP PDU of type deliver_sm_resp"), ROUNDS)
@@ -218,12 +171,29 @@ class Kannel(ProxyCase):
               lambda: f"a report for each text, {len(self.web.reports)} so far", 60)
         self.assertEqual({n: self.web.reports[n] for n in LISTED}, {n: [SMSC_REJECTED] for n in LISTED})
         self.assertEqual({n: self.web.reports[n] for n in UNLISTED}, {n: [SMSC_ACCEPTED] for n in UNLISTED})
-        arrived = self.read("drive_smpp.out")
+        arrived = self.carrier_end.log()
         self.assertNotIn("<refused", arrived)
         for number in UNLISTED:
             self.assertIn(f"<passes {number}>", arrived)
-        self.assertEqual(self.read("access.log").count("REJECTED Send SMS"), len(LISTED))
+        self.assertEqual((self.kannel / "access.log").read_text().count("REJECTED Send SMS"), len(LISTED))
         self.assertEqual(self.proxy.log().count("Number is in DNC registry"), len(LISTED))
+
+
+class KannelOverTls(Kannel):
+    """bearerbox as the client, with a certificate of its own; drive_smpp has no TLS."""
+
+    listener_has_tls = True
+
+    def core_settings(self) -> str:
+        return f"ssl-trusted-ca-file = {self.authority.certificate}"
+
+    def smsc_settings(self) -> str:
+        own = self.authority.issue("kannel.test").in_one_file(self.kannel / "kannel.pem")
+        return f"use-ssl = 1\nssl-client-certkey-file = {own}"
+
+    def listener_settings(self) -> dict:
+        return {"tls": {"client_certificates": "required", "client_ca": str(self.authority.certificate),
+                        "may_bind": [{"certificate": "kannel.test", "system_ids": ["kannel"]}]}}
 
 
 if __name__ == "__main__":

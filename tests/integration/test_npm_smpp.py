@@ -4,23 +4,24 @@
 import fcntl
 import json
 import os
-import queue
 import shutil
 import subprocess
 import tempfile
-import threading
 import unittest
 from pathlib import Path
 
 import context  # noqa: F401
-from support.case import APPROVAL_NUMBER, COMPANY, DNC_LISTED_TEXT, LISTED_TOO, RECIPIENT, UNLISTED, ProxyCase
-from support.waiting import Deadline
+from support.case import APPROVAL_NUMBER, COMPANY, DNC_LISTED_TEXT, LISTED_TOO, RECIPIENT, UNLISTED
+from support.line_peer import LinePeer
+from support.program import installed
+from support.proxy import Proxy
+from support.proxy_header import v1
+from support.tls_case import GUARD, TlsCase
 
 SOURCES = Path(__file__).resolve().parent / "npm"
-SECONDS = 30
 
 
-def installed() -> Path:
+def packages() -> Path:
     """A copy of the scripts with their packages, outside of the source tree; installed once per lock file."""
     build = os.environ.get("SMPPGUARD_TEST_BUILD") or f"{tempfile.gettempdir()}/smppguard-npm-{os.getuid()}"
     place = Path(build) / "npm"
@@ -31,99 +32,44 @@ def installed() -> Path:
             shutil.copy(source, place)
         wanted, done = (SOURCES / "package-lock.json").read_bytes(), place / "installed"
         if not done.exists() or done.read_bytes() != wanted:
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=place, check=True,
-                           timeout=300, stdin=subprocess.DEVNULL)
+            subprocess.run([installed("npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=place,
+                           check=True, timeout=300, stdin=subprocess.DEVNULL)
             done.write_bytes(wanted)
     return place
 
 
-class Peer:
-    """A running script: JSON lines both ways."""
+class NpmSmpp(TlsCase):
+    listener_has_tls = upstream_has_tls = False
 
-    def __init__(self, place: Path, script: str, *arguments: str):
-        self.script, self.seen = script, []
-        self._events: queue.Queue = queue.Queue()
-        self._ids = 0
-        self.process = subprocess.Popen(["node", script, *arguments], cwd=place, text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            self._events.put(json.loads(line))
-        self._events.put({"event": "end of output"})
-
-    def tell(self, command: str, **fields) -> int:
-        self._ids += 1
-        self.process.stdin.write(json.dumps({"id": self._ids, "command": command, "fields": fields}) + "\n")
-        self.process.stdin.flush()
-        return self._ids
-
-    def ask(self, command: str, **fields) -> dict:
-        """Sends a PDU; gives its answer."""
-        number = self.tell(command, **fields)
-        return self.wait(lambda e: e["event"] == "answer" and e["id"] == number, f"the answer to {command}")
-
-    def wait(self, wanted, what: str) -> dict:
-        deadline = Deadline(SECONDS)
-        for event in self.seen:
-            if wanted(event):
-                return event
-        while True:
-            event = self._next(deadline, what)
-            if wanted(event):
-                return event
-
-    def _next(self, deadline: Deadline, what: str) -> dict:
-        try:
-            event = self._events.get(timeout=max(0.01, deadline.left()))
-        except queue.Empty:
-            raise AssertionError(f"{self.script}: {what} did not come; last: {self.seen[-5:]}") from None
-        self.seen.append(event)
-        if event["event"] == "end of output":
-            raise AssertionError(f"{self.script} ended before {what} came; last: {self.seen[-5:]}")
-        return event
-
-    def requests(self, command: str) -> list[dict]:
-        return [e for e in self.seen if e["event"] == "pdu" and e["command"] == command]
-
-    def wait_requests(self, command: str, count: int) -> list[dict]:
-        """All of them, once there are that many: a script's lines come here later than its answers to the other end."""
-        deadline = Deadline(SECONDS)
-        while len(self.requests(command)) < count:
-            self._next(deadline, f"{count} x {command}")
-        return self.requests(command)
-
-    def close(self):
-        self.process.kill()
-        self.process.wait(20)
-        self.process.stdin.close()
-        self.process.stdout.close()
-
-
-class NpmSmpp(ProxyCase):
     @classmethod
     def setUpClass(cls):
-        for program in ("node", "npm"):
-            assert shutil.which(program), f"{program} is not installed: scripts/packages.sh test"
-        cls.place = installed()
+        super().setUpClass()
+        cls.place = packages()
 
-    def start_peer(self, script: str, *arguments: str) -> Peer:
-        peer = Peer(self.place, script, *arguments)
+    def start_script(self, script: str, *arguments) -> LinePeer:
+        peer = LinePeer(self.place, "node", script, *map(json.dumps, arguments))
         self.addCleanup(peer.close)
         return peer
 
     def setUp(self):
-        self.smsc = self.start_peer("smsc.js")
-        port = self.smsc.wait(lambda e: e["event"] == "listening", "its port")["port"]
-        self.proxy = self.start_proxy(port)
-        self.esme = self.start_peer("esme.js", str(self.proxy.address[1]))
-        self.esme.wait(lambda e: e["event"] == "connected", "the connection")
+        self.smsc = self.start_script("smsc.js", self.smsc_options())
+        self.proxy = self.start_proxy_before(self.smsc.wait_event("listening")["port"])
+        self.esme = self.start_script("esme.js", self.proxy.address[1], self.esme_options())
+        self.esme.wait_event("connected")
         answer = self.esme.ask("bind_transceiver", system_id="npm", password="secret08", interface_version=0x34)
         self.assertEqual((answer["command_status"], answer["system_id"]), (0, "npm-smsc"))
-        bind = self.smsc.wait(lambda e: e["event"] == "pdu", "the bind")
+        bind = self.smsc.wait_event("pdu")
         self.assertEqual((bind["command"], bind["system_id"], bind["password"]),
                          ("bind_transceiver", "npm", "secret08"))
+
+    def smsc_options(self) -> dict:
+        return {}
+
+    def esme_options(self) -> dict:
+        return {}
+
+    def start_proxy_before(self, smsc_port: int) -> Proxy:
+        return self.start_proxy(smsc_port)
 
     def submit(self, recipient: str, text: str, **more) -> dict:
         return self.esme.ask("submit_sm", source_addr=COMPANY, destination_addr=recipient, short_message=text, **more)
@@ -150,14 +96,9 @@ class NpmSmpp(ProxyCase):
                            destination_addr=RECIPIENT if number % 3 == 0 else UNLISTED)
             self.smsc.tell("deliver_sm", source_addr=UNLISTED, destination_addr=COMPANY,
                            short_message=f"down {number}")
-        for peer, refused in ((self.esme, True), (self.smsc, False)):
-            answers = {}
-            while len(answers) < count:
-                event = peer.wait(lambda e: e["event"] == "answer" and e["id"] not in answers
-                                  and e["command"] in ("submit_sm_resp", "deliver_sm_resp"), "every answer")
-                answers[event["id"]] = event["command_status"]
-            statuses = [answers[key] for key in sorted(answers)]
-            self.assertEqual(statuses, [0x66 if refused and n % 3 == 0 else 0 for n in range(count)])
+        for peer, refused in ((self.esme, 0x66), (self.smsc, 0)):
+            answers = peer.wait_answers(count, "submit_sm_resp", "deliver_sm_resp")
+            self.assertEqual([a["command_status"] for a in answers], [0 if n % 3 else refused for n in range(count)])
         self.assertEqual([t["text"] for t in self.smsc.wait_requests("submit_sm", count * 2 // 3)],
                          [f"up {n}" for n in range(count) if n % 3])
         self.assertEqual([t["text"] for t in self.esme.wait_requests("deliver_sm", count)],
@@ -177,7 +118,52 @@ class NpmSmpp(ProxyCase):
     def test_unbind(self):
         self.assertEqual(self.esme.ask("unbind")["command"], "unbind_resp")
         self.smsc.wait(lambda e: e.get("command") == "unbind", "the unbind")
-        self.esme.wait(lambda e: e["event"] == "closed", "the end of the connection")
+        self.esme.wait_event("closed")
+
+
+class OverTls(NpmSmpp):
+    """The package's own TLS (ssmpp:) on both sides."""
+
+    listener_has_tls = upstream_has_tls = True
+
+    def smsc_options(self) -> dict:
+        return {"tls": {"key": str(self.carrier.key), "cert": str(self.carrier.certificate)}}
+
+    def esme_options(self) -> dict:
+        return {"tls": {"ca": str(self.authority.certificate), "servername": GUARD}}
+
+
+class WithProxyHeaders(NpmSmpp):
+    """smppguard is told who the ESME is, and tells the SMSC."""
+
+    client, balancer = ("192.0.2.7", 10001), ("198.51.100.1", 2775)
+
+    def smsc_options(self) -> dict:
+        return {"proxy": True}
+
+    def esme_options(self) -> dict:
+        return {"header": v1(self.client, self.balancer).decode()}
+
+    def start_proxy_before(self, smsc_port: int) -> Proxy:
+        return self.start_proxy(smsc_port, listener={"proxy_protocol": {"from": ["127.0.0.1/32"]}},
+                                upstream={"proxy_protocol": "v1"})
+
+    def test_the_smsc_knows_the_client(self):
+        session = self.smsc.wait_event("session")
+        self.assertEqual((session["address"], session["port"]), self.client)
+
+
+class WithProxyHeadersOverIpv6(WithProxyHeaders):
+    client, balancer = ("2001:db8::7", 10002), ("2001:db8::1", 2775)
+
+
+class WithProxyHeadersBeforeTls(WithProxyHeaders):
+    """Towards the SMSC; the package's way to send a header leaves no room for its own TLS."""
+
+    upstream_has_tls = True
+
+    def smsc_options(self) -> dict:
+        return {"proxy": True, "tls": {"key": str(self.carrier.key), "cert": str(self.carrier.certificate)}}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line, the start and what a service manager sees of it."""
 
+import os
+import signal
 import socket
 import subprocess
 import unittest
@@ -11,17 +13,37 @@ from support.case import ProxyCase
 from support.proxy import Proxy, binary
 
 
-class Start(ProxyCase):
-    def test_tells_the_service_manager_when_it_is_ready(self):
+class ServiceManager(ProxyCase):
+    def setUp(self):
         directory = self.directory()
-        notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.addCleanup(notify.close)
-        notify.bind(str(directory / "notify"))
-        notify.settimeout(20)
-        self.start_proxy(self.start_smsc(), directory=directory,
-                         environment={"NOTIFY_SOCKET": str(directory / "notify")})
-        states = notify.recv(4096).decode().split("\n")
-        self.assertIn("READY=1", states)
+        self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.addCleanup(self.notify.close)
+        self.notify.bind(str(directory / "notify"))
+        self.notify.settimeout(20)
+        self.proxy = self.start_proxy(self.start_smsc(), directory=directory,
+                                      environment={"NOTIFY_SOCKET": str(directory / "notify")})
+        self.assertIn("READY=1", self.told())
+
+    def told(self) -> list[str]:
+        return self.notify.recv(4096).decode().split("\n")
+
+    def test_is_told_of_a_reload_and_how_it_went(self):
+        for broken in (False, True):
+            if broken:
+                self.proxy.config_path.write_text("listeners: 7\n")
+            os.kill(self.proxy.pid, signal.SIGHUP)
+            begun, ended = self.told(), self.told()
+            self.assertEqual(begun[0], "RELOADING=1")
+            self.assertRegex(begun[1], r"^MONOTONIC_USEC=\d+$")
+            self.assertIn("READY=1", ended)
+            self.assertEqual(any("the last reload failed" in state for state in ended), broken)
+
+    def test_is_told_of_the_end(self):
+        self.proxy.terminate()
+        self.assertIn("STOPPING=1", self.told())
+
+
+class Start(ProxyCase):
 
     def test_listens_where_the_addresses_file_says(self):
         proxy = self.start_proxy(self.start_smsc(), changes={"listeners": [

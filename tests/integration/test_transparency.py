@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is not refused passes as the octets that came, both ways, requests and responses."""
 
+import os
+import random
+import threading
 import unittest
 
 import context  # noqa: F401
 from support.case import COMPANY, RECIPIENT, UNLISTED, ProxyCase
-from support.smpp import Pdu, encode, pdu, response_to
+from support.link import Link
+from support.random_pdus import RandomPdus, Sent
+from support.smpp import Pdu, encode, hex_difference, pdu, response_to
 
 VENDOR_TLVS = [(0x1400, b"\0\1\2"), (0x1400, b"again"), (0x3FFF, b""), (0x0381, b"\1\1\1" + b"12223330000")]
 
@@ -156,6 +161,84 @@ class Transparency(ProxyCase):
         self.assertOctets(request, self.esme.received[-1], "unbind")
         self.link.close()
         self.esme.wait_end()
+
+
+class RandomTraffic(ProxyCase):
+    """Every command with random contents, both ways at once, in segments of any size. A failure names the seed;
+    SMPPGUARD_TEST_SEED=N runs that one alone. A subclass says how else the ends may be connected."""
+
+    SEEDS = (1, 2, 3, 4)
+    ROUNDS = 3
+    PDUS = 400  # of each end in a round
+
+    smsc_options: dict = {}
+    proxy_options: dict = {}
+
+    def connect(self, proxy, smsc):
+        """An ESME and a link of the SMSC, bound."""
+        return self.bound_pair(proxy, smsc)
+
+    def test_what_is_sent_arrives_except_what_is_documented(self):
+        smsc = self.start_smsc(**self.smsc_options)
+        proxy = self.start_proxy(smsc, **self.proxy_options)
+        told = os.environ.get("SMPPGUARD_TEST_SEED")
+        for seed in (int(told),) if told else self.SEEDS:
+            with self.subTest(seed=seed):
+                smsc.answer = smsc.default_answer
+                esme, link = self.connect(proxy, smsc)
+                esme.on_pdu, smsc.answer = None, lambda *_: None
+                self.exchange(esme, link, RandomPdus(seed, system_id="company"))
+                esme.close()
+                link.close()
+
+    def exchange(self, esme: Link, link: Link, pdus: RandomPdus) -> None:
+        for _ in range(self.ROUNDS):
+            up = [pdus.esme() for _ in range(self.PDUS)]
+            self.pass_on(esme, link, up, [pdus.smsc() for _ in range(self.PDUS)], pdus.random)
+            self.pass_on(esme, link, [], [pdus.answer(sent) for sent in overtaking(up, pdus.random)], pdus.random)
+
+    def pass_on(self, esme: Link, link: Link, up: list[Sent], down: list[Sent], pick: random.Random) -> None:
+        ends = [(esme, up, down, "ESME"), (link, down, up, "SMSC")]
+        before = [len(end.received) for end, _, _, _ in ends]
+        senders = [threading.Thread(target=send_in_pieces, args=(end, sent, random.Random(pick.random())))
+                   for end, sent, _, _ in ends]
+        for sender in senders:
+            sender.start()
+        for (end, sent, others, name), first in zip(ends, before):
+            arrives = [one.arrives for one in others if one.arrives]
+            answers = [one.answer for one in sent if one.answer]
+            count = len(arrives) + len(answers)
+            came = end.wait_count(first + count, seconds=30)[first:] if count else []
+            self.assertMerged(arrives, answers, came, name)
+        for sender in senders:
+            sender.join()
+
+    def assertMerged(self, arrives: list[Pdu], answers: list[Pdu], came: list[Pdu], name: str) -> None:
+        """What came is what the other end sent and what smppguard answers, each in its order."""
+        arrives, answers = list(reversed(arrives)), list(reversed(answers))
+        for at, got in enumerate(came):
+            source = next((one for one in (arrives, answers) if one and one[-1] == got), None)
+            if source is None:
+                due = [hex_difference(one[-1].raw, got.raw) for one in (arrives, answers) if one]
+                self.fail(f"PDU {at} at the {name} is {got}\n" + "\nnor as due:\n".join(due))
+            source.pop()
+
+
+def overtaking(sent: list[Sent], pick: random.Random) -> list[Sent]:
+    """The edited lists in any order, but those of one number in that in which they went on."""
+    edited = [one for one in sent if one.refused]
+    numbers = [one.pdu.sequence_number for one in edited]
+    waiting = {number: [one for one in edited if one.pdu.sequence_number == number] for number in numbers}
+    pick.shuffle(numbers)
+    return [waiting[number].pop(0) for number in numbers]
+
+
+def send_in_pieces(link: Link, sent: list[Sent], pick: random.Random) -> None:
+    octets = b"".join(one.pdu.raw for one in sent)
+    while octets:
+        size = pick.randrange(1, pick.choice((2, 2, 20, 200, 2000, 20000)))
+        link.send(octets[:size])
+        octets = octets[size:]
 
 
 class EveryWayToARecipient(ProxyCase):

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
 from .esme import Esme
+from .program import Program
 from .proxy import APPROVAL_NUMBER, Proxy
 from .smpp import Pdu, hex_difference, status_name
 from .smsc import Smsc, SmscLink
@@ -23,19 +25,18 @@ DNC_LISTED_TEXT = "Message is not delivered. Number is in DNC registry"
 
 
 class ProxyCase(unittest.TestCase):
-    """Prints the log of every smppguard it ran when a test fails."""
+    """Prints the log of every program it ran when a test fails."""
 
     listed = (RECIPIENT, LISTED_TOO)
 
     def run(self, result=None):
-        self._proxies: list[Proxy] = []
-        self._logs: list[str] = []
+        self._logs: list[tuple[str, str]] = []
         result = result or self.defaultTestResult()
         before = len(result.failures) + len(result.errors)
         super().run(result)
         if len(result.failures) + len(result.errors) > before:
-            for log in self._logs:
-                print(f"--- smppguard's log in {self.id()}\n{log[-6000:]}", file=sys.stderr)
+            for name, log in self._logs:
+                print(f"--- the log of {name} in {self.id()}\n{log[-6000:]}", file=sys.stderr)
         return result
 
     def directory(self) -> Path:
@@ -55,16 +56,23 @@ class ProxyCase(unittest.TestCase):
         self.addCleanup(self._end, proxy)
         return proxy.start()
 
-    def _end(self, proxy: Proxy) -> None:
+    def _end(self, program: Proxy | Program) -> None:
         try:
-            proxy.close()
+            program.close()
         finally:
-            self._logs.append(proxy.log())
+            self._logs.append((program.name, program.log()))
 
-    def start_esme(self, proxy: Proxy, **options) -> Esme:
-        esme = Esme(proxy.address, **options)
+    def start_esme(self, proxy: Proxy, *, address: tuple[str, int] | None = None, **options) -> Esme:
+        """Connects to smppguard's main listener unless another address is given."""
+        esme = Esme(address or proxy.address, **options)
         self.addCleanup(esme.close)
         return esme
+
+    def start_program(self, program: Program) -> Program:
+        """One that was just made; ended with the test."""
+        self.addCleanup(self._end, program)
+        program.wait_ready()
+        return program
 
     def bound_pair(self, proxy: Proxy, smsc: Smsc, kind: str = "bind_transceiver", **bind) -> tuple[Esme, SmscLink]:
         """An ESME bound through the proxy, and the link on which the SMSC sees it."""
@@ -92,6 +100,21 @@ class ProxyCase(unittest.TestCase):
         expected = (b"\0\0\0\x10" + (request.command_id | 0x80000000).to_bytes(4, "big")
                     + status.to_bytes(4, "big") + request.sequence_number.to_bytes(4, "big"))
         self.assertOctets(expected, response, "refusal")
+
+    def dead_endpoint(self) -> str:
+        """Bound and not listening, so that nobody else comes to listen there."""
+        taken = socket.socket()
+        self.addCleanup(taken.close)
+        taken.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{taken.getsockname()[1]}"
+
+    def connect(self, address: tuple[str, int], *, source: str = "", **options) -> Esme:
+        """An ESME at another listener than the main one, or from another address than the usual."""
+        sock = socket.create_connection(address, 10, (source, 0) if source else None)
+        sock.settimeout(None)
+        esme = Esme.over(sock, **options)
+        self.addCleanup(esme.close)
+        return esme
 
 
 __all__ = ["APPROVAL_NUMBER", "COMPANY", "DNC_LISTED_TEXT", "LISTED_TOO", "RECIPIENT", "STRANGER", "UNLISTED",

@@ -7,23 +7,46 @@ import socket
 
 from .link import SECONDS, Link
 from .smpp import Pdu, as_octets, encode, response_to
+from .tls import TlsClient
 
 _ANSWERED = {"deliver_sm", "data_sm", "enquire_link", "unbind"}
 
 
 class Esme(Link):
-    """Answers what an application answers (deliver_sm, data_sm, enquire_link, unbind) unless told not to."""
+    """Answers what an application answers (deliver_sm, data_sm, enquire_link, unbind) unless told not to.
+
+    `header` goes out ahead of everything, of TLS as well: what a balancer in between would send.
+    """
 
     def __init__(self, address: tuple[str, int], *, answers: bool = True, label: str = "ESME",
-                 receive_buffer: int = 0):
+                 receive_buffer: int = 0, source: str = "", header: bytes = b"", tls: TlsClient | None = None):
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if receive_buffer:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if source:
+            sock.bind((source, 0))
         sock.settimeout(SECONDS)
-        sock.connect(address)
+        try:
+            sock.connect(address)
+            if header:
+                sock.sendall(header)
+            if tls:
+                sock = tls.wrap(sock)
+                sock.handshake()
+        except OSError:
+            sock.close()
+            raise
         sock.settimeout(None)
         super().__init__(sock, label, _answer if answers else None)
         self.start()
+
+    @classmethod
+    def over(cls, sock: socket.socket, *, answers: bool = True, label: str = "ESME") -> Esme:
+        """On a connection that is there already: one that was accepted, or was made in a way of its own."""
+        esme = cls.__new__(cls)
+        Link.__init__(esme, sock, label, _answer if answers else None)
+        esme.start()
+        return esme
 
     def bind(self, kind: str = "bind_transceiver", *, system_id: str = "company", password: str = "secret08",
              seconds: float = SECONDS, **fields) -> Pdu:

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 from typing import Callable
 
 from .smpp import Framer, FramingLost, Pdu, pdu
+from .tls import TlsSocket
 from .waiting import Deadline, TooLate
 
 READ_OCTETS = 65536
@@ -18,12 +20,16 @@ SECONDS = 10.0
 class Link:
     """Reads on a thread of its own and keeps every PDU, in order, with its octets."""
 
-    def __init__(self, sock: socket.socket, label: str, on_pdu: Callable[[Link, Pdu], None] | None = None):
+    def __init__(self, sock: socket.socket | TlsSocket, label: str,
+                 on_pdu: Callable[[Link, Pdu], None] | None = None,
+                 opening: Callable[[Link], None] | None = None):
+        """`opening` runs on the reading thread before anything is read as SMPP; it may replace `sock`."""
         self.sock = sock
         self.label = label
         self.received: list[Pdu] = []
-        self.ended: str | None = None  # "closed", "reset" or "framing lost" once reading is over
+        self.ended: str | None = None  # "closed", "reset", "TLS: why" or "framing lost" once reading is over
         self.on_pdu = on_pdu
+        self._opening = opening
         self._changed = threading.Condition()
         self._reading = threading.Event()
         self._reading.set()
@@ -85,6 +91,11 @@ class Link:
         """How the other side ended the connection."""
         return self._wait(lambda: self.ended, "the end of the connection", seconds, give_up=False)
 
+    def ends_within(self, seconds: float) -> bool:
+        """Not a failure if it does not."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
     def _wait(self, found, what: str, seconds: float, *, give_up: bool):
         deadline = Deadline(seconds)
         with self._changed:
@@ -133,6 +144,8 @@ class Link:
     def _read(self) -> None:
         how = "closed"
         try:
+            if self._opening:
+                self._opening(self)
             while True:
                 self._reading.wait()
                 octets = self.sock.recv(READ_OCTETS)
@@ -142,6 +155,8 @@ class Link:
                     self._keep(found)
         except FramingLost:
             how = "framing lost"
+        except ssl.SSLError as error:
+            how = f"TLS: {error.reason}"
         except OSError:
             how = "reset"
         except Exception as error:  # a mistake of the test: say so instead of going silent

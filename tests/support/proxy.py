@@ -26,11 +26,12 @@ def binary() -> str:
     return os.path.abspath(path)
 
 
-def default_config(directory: Path, upstream_port: int) -> dict:
+def default_config(directory: Path, upstream_port: int, listener: dict | None = None,
+                   upstream: dict | None = None) -> dict:
     return {
-        "listeners": [{"name": "main", "address": "127.0.0.1:0"}],
-        "upstreams": [{"name": "carrier", "endpoints": [f"127.0.0.1:{upstream_port}"],
-                       "connect_timeout": "2s", "data_coding_0": "gsm"}],
+        "listeners": [merge({"name": "main", "address": "127.0.0.1:0"}, listener or {})],
+        "upstreams": [merge({"name": "carrier", "endpoints": [f"127.0.0.1:{upstream_port}"],
+                             "connect_timeout": "2s", "data_coding_0": "gsm"}, upstream or {})],
         "routes": [{"name": "all", "system_id": "*", "upstream": "carrier"}],
         "registry": {"snapshot": str(directory / "registry.snapshot"), "max_age": "31d", "when_unknown": "allow"},
         "approval": {"numbers": [APPROVAL_NUMBER], "form": "exact", "unmatched": "answer",
@@ -70,12 +71,16 @@ def _yaml_value(item, indent: int) -> str:
 
 
 class Proxy:
-    """`listed` are 11-digit numbers for the registry snapshot, `changes` is merged over default_config()."""
+    """`listed` are 11-digit numbers for the registry snapshot, `changes` is merged over default_config(), which has
+    one listener and one upstream that `listener` and `upstream` are merged into."""
+
+    name = "smppguard"
 
     def __init__(self, directory: Path, upstream_port: int, *, listed=(), changes: dict | None = None,
-                 wrap=(), environment: dict | None = None):
+                 listener: dict | None = None, upstream: dict | None = None, wrap=(),
+                 environment: dict | None = None):
         self.directory = Path(directory)
-        self.config = merge(default_config(self.directory, upstream_port), changes or {})
+        self.config = merge(default_config(self.directory, upstream_port, listener, upstream), changes or {})
         self.config_path = self.directory / "smppguard.yaml"
         self.log_path = self.directory / "smppguard.log"
         self._addresses_path = self.directory / "addresses"
@@ -126,7 +131,7 @@ class Proxy:
             kind, name, address = line.split()
             host, _, port = address.rpartition(":")
             if kind == "listener":
-                self.addresses[name] = (host, int(port))
+                self.addresses[name] = (host.strip("[]"), int(port))
         self.ready = True
         return self
 
@@ -148,6 +153,9 @@ class Proxy:
 
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)
+
+    def reload(self) -> None:
+        self.process.send_signal(signal.SIGHUP)
 
     def wait_exit(self, seconds: float = 20) -> int:
         try:
@@ -181,6 +189,11 @@ class Proxy:
         def line():
             return next((row for row in self.log().splitlines() if text in row), None)
         return until(line, f"a log line with {text!r}", seconds)
+
+    def rewrite(self, changes: dict) -> None:
+        """Another configuration in the file; whoever runs still has the old one."""
+        self.config = merge(self.config, changes)
+        self.config_path.write_text(to_yaml(self.config))
 
     def resident_kib(self) -> int:
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import itertools
 import socket
+import ssl
 import threading
 from typing import Callable
 
 from .link import SECONDS, Link
+from .proxy_header import ProxyHeader, read_header
 from .smpp import BINDS, RESPONSE, TAG_SC_INTERFACE_VERSION, Pdu, as_octets, encode, pdu, response_to
+from .tls import TlsSocket
 from .waiting import Deadline, TooLate
 
 _AT_ONCE = {*BINDS, "enquire_link", "unbind"}  # never held back
@@ -18,9 +21,10 @@ _AT_ONCE = {*BINDS, "enquire_link", "unbind"}  # never held back
 class SmscLink(Link):
     """One connection as the SMSC sees it."""
 
-    def __init__(self, sock: socket.socket, label: str, on_pdu):
-        super().__init__(sock, label, on_pdu)
+    def __init__(self, sock: socket.socket, label: str, on_pdu, opening=None):
+        super().__init__(sock, label, on_pdu, opening)
         self.held: list[Pdu] = []
+        self.proxy_header: ProxyHeader | None = None  # what came ahead of everything, where one is expected
 
     @property
     def bind_kind(self) -> str | None:
@@ -45,21 +49,26 @@ class Smsc:
     """Listens on a port of the system's choice until close().
 
     answer(link, request) -> Pdu, bytes or None decides what a request gets; the default answers like a carrier.
+    With `proxy_header` each connection has to open with one, with `tls` it has to go on with a handshake.
     """
 
+    family, host = socket.AF_INET, "127.0.0.1"
+
     def __init__(self, *, answer: Callable[[SmscLink, Pdu], Pdu | bytes | None] | None = None,
-                 system_id: str = "SMSC", port: int = 0, receive_buffer: int = 0):
+                 system_id: str = "SMSC", port: int = 0, receive_buffer: int = 0,
+                 proxy_header: bool = False, tls: ssl.SSLContext | None = None):
         self.links: list[SmscLink] = []
         self.answer = answer or self.default_answer
         self.system_id = system_id
         self._ids = itertools.count(1)
         self._holding = False
+        self._proxy_header, self._tls = proxy_header, tls
         self._changed = threading.Condition()
-        self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._listener = socket.socket(self.family, socket.SOCK_STREAM)
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if receive_buffer:
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self._listener.bind(("127.0.0.1", port))
+        self._listener.bind((self.host, port))
         self._listener.listen(256)
         self.port: int = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._accept, name="SMSC accept", daemon=True)
@@ -104,6 +113,16 @@ class Smsc:
                 self._changed.wait(deadline.left())
             return self.links[index]
 
+    def call(self, address: tuple[str, int], source: str = "") -> SmscLink:
+        """Connects to an ESME, or to whoever stands for it, to have it bind."""
+        sock = socket.create_connection(address, SECONDS, (source, 0) if source else None)
+        sock.settimeout(None)
+        link = SmscLink(sock, f"SMSC link {len(self.links)}", self._on_pdu)
+        with self._changed:
+            self.links.append(link)
+        link.start()
+        return link
+
     def requests(self, *names: str) -> list[Pdu]:
         return [p for link in self.links for p in link.requests(*names)]
 
@@ -126,11 +145,18 @@ class Smsc:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
-            link = SmscLink(sock, f"SMSC link {len(self.links)}", self._on_pdu)
+            link = SmscLink(sock, f"SMSC link {len(self.links)}", self._on_pdu, self._open)
             with self._changed:
                 self.links.append(link)
                 self._changed.notify_all()
             link.start()
+
+    def _open(self, link: SmscLink) -> None:
+        if self._proxy_header:
+            link.proxy_header = read_header(link.sock)
+        if self._tls:
+            link.sock = TlsSocket(link.sock, self._tls, server_side=True)
+            link.sock.handshake()
 
     def _on_pdu(self, link: SmscLink, request: Pdu) -> None:
         if self._holding and not request.is_response and request.name not in _AT_ONCE:

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// node smsc.js: an SMSC on the package smpp. Takes binds and texts, sends texts of handsets as it is told to.
-import smpp from 'smpp';
+// node smsc.js [OPTIONS]: an SMSC on the package smpp. Takes binds and texts, sends texts of handsets as it is told to.
+// OPTIONS is JSON: tls {key, cert}; proxy, to take PROXY headers, which only the package's next release can.
+import fs from 'node:fs';
 import { describe, obey, tell } from './lines.js';
+
+const { tls, proxy } = JSON.parse(process.argv[2] ?? '{}');
+const { default: smpp } = await import(proxy ? 'smpp-next' : 'smpp');
+const options = {
+  ...(tls && { key: fs.readFileSync(tls.key), cert: fs.readFileSync(tls.cert) }),
+  ...(proxy && { enable_proxy_protocol_detection: true }),
+};
 
 let latest = null;
 let ids = 0;
@@ -18,7 +26,8 @@ const answers = {
   unbind: () => ({}),
 };
 
-const server = smpp.createServer((session) => {
+const server = smpp.createServer(options, (session) => {
+  tell('session', { address: session.remoteAddress, port: session.remotePort });
   session.on('pdu', (pdu) => {
     if (pdu.isResponse()) return;
     tell('pdu', describe(pdu));
