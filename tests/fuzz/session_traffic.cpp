@@ -211,11 +211,20 @@ bool SessionWitness::is_answered_unjudged(const Octets& pdu, Outcome& outcome) c
   return true;
 }
 
+SessionWitness::Edits SessionWitness::edits() const {
+  Edits edits;
+  for (const auto& [number, waiting] : edited_) {
+    edits.pdus += waiting.size();
+    for (const auto& refused : waiting) edits.recipients += refused.size();
+  }
+  return edits;
+}
+
 bool SessionWitness::edits_are_full() const {
-  std::size_t edits = 0;
-  for (const auto& [number, waiting] : edited_) edits += waiting.size();
+  const auto [pdus, recipients] = edits();
   const bool limited = rules_->clients && rules_->clients->at(0).max_outstanding;
-  return edits >= relay::EditedMultis::kMost && !limited;
+  return !limited &&
+         (pdus >= relay::EditedMultis::kMost || recipients >= relay::EditedMultis::kMostRecipients);
 }
 
 void SessionWitness::refuse_some(const Octets& pdu, const Verdict& verdict, Outcome& outcome) {

@@ -305,9 +305,9 @@ void SessionWitness::check_bounds(std::size_t pending_before) const {
   }
   const bool more = pending_.size() > pending_before;
   require(!more || pending_.size() <= rules_->session.max_pending_records, "few records wait for the store");
-  std::size_t edits = 0;
-  for (const auto& [number, waiting] : edited_) edits += waiting.size();
-  require(edits <= relay::EditedMultis::kMost, "few edited requests wait for an answer");
+  const auto [pdus, recipients] = edits();
+  require(pdus <= relay::EditedMultis::kMost, "few edited requests wait for an answer");
+  require(recipients < relay::EditedMultis::kMostRecipients + 255, "few refused recipients wait for it");
 }
 
 void SessionWitness::check_state(State before, const Seen& seen, const Outcome& outcome) {

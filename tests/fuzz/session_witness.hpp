@@ -123,6 +123,11 @@ class SessionWitness final : public Watcher {
   void went_on(Side from, const Octets& pdu);
 
   [[nodiscard]] bool observes() const { return rules_->routes[0].mode == policy::RouteMode::observe; }
+  struct Edits {
+    std::size_t pdus = 0;
+    std::size_t recipients = 0;
+  };
+  [[nodiscard]] Edits edits() const;
   [[nodiscard]] bool edits_are_full() const;
 
   const relay::Session& session_;

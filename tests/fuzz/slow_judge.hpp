@@ -33,6 +33,8 @@ class SlowJudge {
                                                  const Account& account, bool lists_pass, Time now) {
     if (!message.readable) return {kUnreadable};
     std::vector<std::uint32_t> statuses;
+    std::map<std::string, std::uint32_t>
+        judged;  // a number that stands there twice is no part that came again
     for (const testing::second::Recipient& one : message.to) {
       const auto number = testing::second::number_of(one.name);
       if (one.list) {
@@ -40,7 +42,8 @@ class SlowJudge {
       } else if (!number) {
         statuses.push_back(kUnreadable);
       } else {
-        statuses.push_back(status_for(message, *number, account, now));
+        if (!judged.contains(*number)) judged[*number] = status_for(message, *number, account, now);
+        statuses.push_back(judged[*number]);
       }
     }
     return statuses;

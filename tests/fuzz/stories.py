@@ -9,6 +9,7 @@ The acts go by the names that session.cpp and receiver.cpp give them, so a new a
 
 import re
 import shutil
+import struct
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -72,6 +73,13 @@ def multi(*to: int, number=1, part=0) -> bytes:
 
 def part(number: int, total: int, to=CHANGING, *, scheme=0, reference=1, sequence=1) -> bytes:
     return act("part", scheme | reference << 2 | (total - 1) << 4 | (number - 1) << 6, SENDER, to, sequence)
+
+
+def multi_to_lists(count: int) -> bytes:
+    """A submit_multi to one number and so many distribution lists without a name, and nothing behind them."""
+    body = b"\0\1\1\0" + bytes([count + 1]) + b"\2\0" * count + b"\1\1\1" + b"13334445656\0"
+    header = struct.pack(">IIII", 16 + len(body), 0x21, 0, 7)
+    return act("raw", (16 + len(body)) << 1 | ESME) + header + body
 
 
 def ask(side: int, which: int, number=1) -> bytes:
@@ -149,7 +157,7 @@ SESSION = {
     "parts_in_tlvs": begin() + part(1, 4, scheme=2) + act("list", 0) + part(2, 4, scheme=2) + part(2, 4, scheme=0)
     + part(3, 4, scheme=2, reference=2),
     "parts_of_lists": begin() + multi(CHANGING, FREE, CHANGING, part=1) + act("list", 0)
-    + multi(CHANGING, FREE, part=2) + multi(CHANGING, FREE, part=1) + answer(SMSC) + answer(SMSC),
+    + multi(CHANGING, FREE, CHANGING, part=2) + multi(CHANGING, FREE, part=1) + answer(SMSC) + answer(SMSC),
     "multi": begin() + multi(FREE, LISTED, A_LIST, UNREADABLE, FREE) + act("answer_multi", 2)
     + multi(LISTED, LISTED, number=2) + multi(number=3) + multi(A_BAD_FLAG, FREE, number=4),
     "multi_cut_answers": begin() + b"".join(multi(FREE, LISTED, number=i) + act("answer_multi", 8 | 3, 7 * i)
@@ -159,6 +167,8 @@ SESSION = {
     + multi(FREE, A_LIST, number=6) + answer(SMSC, of=2) + answer(SMSC, status=2) + answer(SMSC) + answer(SMSC),
     "multi_never_answered": begin() + multi(FREE, LISTED) + act("repeat", 255) * 4 + multi(FREE, LISTED, number=2)
     + multi(FREE, number=3) + answer(SMSC),
+    "multi_to_many_lists": begin() + multi_to_lists(45) + act("repeat", 200) + answer(SMSC) * 30
+    + multi_to_lists(45) * 2,
     "multi_link_lost": begin() + multi(FREE, LISTED) + closed(SMSC, 1) + answer_own(ESME),
     "multi_early": begin(bound=0) + bind() + act("dialed", 1) + multi(FREE, LISTED, number=2)
     + answer(SMSC, status=2) + answer(SMSC),
@@ -245,7 +255,8 @@ RECEIVER = {
     "comes_back": receiver_rules() + receiver_act("dialed", 0) + receiver_act("advance", 255, 0)
     + receiver_act("dialed", 1) + receiver_act("answer", 2) + receiver_act("advance", 255, 0) + R_BIND
     + receiver_act("closed", 0) + receiver_act("advance", 255, 0) + R_BIND + receiver_act("closed", 1),
-    "never_answered": receiver_rules() + receiver_act("dialed", 1) + receiver_act("approve", APPROVE, 1) + r_seconds(31),
+    "never_answered": receiver_rules() + receiver_act("dialed", 1) + receiver_act("approve", APPROVE, 1)
+    + r_seconds(31),
     "link_lost": receiver_rules() + R_BIND + receiver_act("approve", APPROVE, 1) + receiver_act("closed", 1)
     + r_seconds(1) + R_BIND + receiver_act("recorded", 1) + receiver_act("recorded", 128 | 1 | 2),
     "unbound": receiver_rules() + R_BIND + receiver_act("approve", APPROVE, 1) + receiver_act("ask", 1, 2)

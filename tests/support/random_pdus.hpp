@@ -119,6 +119,7 @@ class RandomPdus {
                                                                               "+1 222 333 4545",
                                                                               "",
                                                                               "222333454x",
+                                                                              "123456789012345678901",
                                                                               "+",
                                                                               "0"});
     if (chance(30)) return characters(below(90));
