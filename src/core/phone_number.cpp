@@ -84,7 +84,11 @@ std::string PhoneNumber::to_string() const {
   if (!*this) return {};
   std::string digits = std::to_string(value());
   if (digits.size() < digit_count()) digits.insert(0, digit_count() - digits.size(), '0');
-  return is_nanp() ? "1" + digits : digits;
+  switch (kind()) {
+    case Kind::nanp: return "1" + digits;
+    case Kind::foreign: return "+" + digits;
+    default: return digits;
+  }
 }
 
 }  // namespace smppguard

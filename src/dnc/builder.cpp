@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/dnc/builder.hpp"
 
-#include "file_descriptor.hpp"
 #include "flat_reader.hpp"
 #include "number_set.hpp"
+#include "smppguard/core/file_descriptor.hpp"
+#include "smppguard/core/time_text.hpp"
 #include "smppguard/dnc/version_date.hpp"
 #include "snapshot_writer.hpp"
 #include "temporary_file.hpp"
@@ -44,7 +45,7 @@ Result<Input> describe_input(const fs::path& path, const BuildRequest& request) 
   }
   if (input.version > request.today) {
     return fail(
-        fmt::format("{}: the list's date {} lies in the future", path.string(), to_string(input.version)));
+        fmt::format("{}: the list's date {} lies in the future", path.string(), to_text(input.version)));
   }
   return input;
 }

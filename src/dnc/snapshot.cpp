@@ -2,7 +2,7 @@
 #include "smppguard/dnc/snapshot.hpp"
 
 #include "bit_count.hpp"
-#include "file_descriptor.hpp"
+#include "smppguard/core/file_descriptor.hpp"
 #include "snapshot_format.hpp"
 
 #include <cstddef>
@@ -86,7 +86,7 @@ Snapshot::~Snapshot() {
 
 /// The header's, which covers the checksums of all slabs.
 Bytes Snapshot::fingerprint() const noexcept {
-  return mapped_.subspan(format::kChecksumAt, sizeof(Sha256));
+  return mapped_.subspan(format::kChecksumAt, sizeof(Digest));
 }
 
 Result<std::shared_ptr<const Snapshot>> Snapshot::open(const std::filesystem::path& path, Verify verify) {

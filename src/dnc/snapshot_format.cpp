@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint32_t kMostAreas = PhoneNumber::kAreaCodes;
 
-void encode_entry(const AreaInfo& area, const Sha256& checksum, std::uint8_t* to) {
+void encode_entry(const AreaInfo& area, const Digest& checksum, std::uint8_t* to) {
   store_le(to, std::uint32_t{area.area_code});
   store_le(to + 4, static_cast<std::uint32_t>(area.version.time_since_epoch().count()));
   store_le(to + 8, area.count);
@@ -64,7 +64,7 @@ Result<Header> read_entries(Bytes header, std::uint32_t areas) {
     last = area.area_code;
     sum += area.count;
     read.info.areas.push_back(area);
-    std::copy_n(entry + kEntryChecksumAt, sizeof(Sha256), read.checksums.emplace_back().begin());
+    std::copy_n(entry + kEntryChecksumAt, sizeof(Digest), read.checksums.emplace_back().begin());
   }
   read.info.total = load_le<std::uint64_t>(header.data() + kTotalAt);
   read.info.file_octets = file_octets(areas);
@@ -85,14 +85,14 @@ std::vector<std::uint8_t> encode(const Header& header) {
   for (std::size_t i = 0; i < areas; ++i) {
     encode_entry(header.info.areas[i], header.checksums[i], octets.data() + kEntriesAt + i * kEntryOctets);
   }
-  const Sha256 checksum = header_checksum(octets);
+  const Digest checksum = header_checksum(octets);
   std::copy(checksum.begin(), checksum.end(), octets.data() + kChecksumAt);
   return octets;
 }
 
-Sha256 header_checksum(Bytes header) {
+Digest header_checksum(Bytes header) {
   std::vector<std::uint8_t> octets(header.begin(), header.end());
-  std::fill_n(octets.begin() + kChecksumAt, sizeof(Sha256), std::uint8_t{0});
+  std::fill_n(octets.begin() + kChecksumAt, sizeof(Digest), std::uint8_t{0});
   return sha256(octets);
 }
 
@@ -100,7 +100,7 @@ Result<Header> decode(Bytes front, std::uint64_t real_octets) {
   const Result<std::uint32_t> areas = read_area_count(front);
   if (!areas) return areas.error();
   const Bytes header = front.first(header_octets(*areas));
-  const Sha256 checksum = header_checksum(header);
+  const Digest checksum = header_checksum(header);
   if (!std::equal(checksum.begin(), checksum.end(), header.data() + kChecksumAt)) {
     return fail("the header's checksum is wrong; the file is damaged");
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sha256.hpp"
 #include "smppguard/core/area_slabs.hpp"
 #include "smppguard/core/bytes.hpp"
 #include "smppguard/core/result.hpp"
+#include "smppguard/core/sha256.hpp"
 #include "smppguard/dnc/snapshot.hpp"
 
 #include <array>
@@ -61,7 +61,7 @@ inline constexpr std::size_t kMostHeaderOctets = header_octets(PhoneNumber::kAre
 
 struct Header {
   SnapshotInfo info;
-  std::vector<Sha256> checksums;  ///< one per area, in the same order
+  std::vector<Digest> checksums;  ///< one per area, in the same order
 };
 
 /// `header.info.file_octets` is not read: it follows from the number of areas.
@@ -72,6 +72,6 @@ struct Header {
 [[nodiscard]] Result<Header> decode(Bytes front, std::uint64_t real_octets);
 
 /// The checksum that belongs into these header octets.
-[[nodiscard]] Sha256 header_checksum(Bytes header);
+[[nodiscard]] Digest header_checksum(Bytes header);
 
 }  // namespace smppguard::dnc::format

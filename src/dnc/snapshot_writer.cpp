@@ -2,7 +2,7 @@
 #include "snapshot_writer.hpp"
 
 #include "bit_count.hpp"
-#include "sha256.hpp"
+#include "smppguard/core/sha256.hpp"
 #include "snapshot_format.hpp"
 
 namespace smppguard::dnc {

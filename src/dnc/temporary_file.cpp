@@ -17,11 +17,6 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
 }
 
-Result<void> sync(const FileDescriptor& file) {
-  if (::fsync(file.get()) != 0) return system_fail("cannot be made durable");
-  return {};
-}
-
 }  // namespace
 
 Result<TemporaryFile> TemporaryFile::create_beside(const std::filesystem::path& target) {
@@ -37,13 +32,11 @@ TemporaryFile::~TemporaryFile() {
 
 Result<void> TemporaryFile::publish() {
   if (::fchmod(file_.get(), kReadOnlyForAll) != 0) return system_fail("cannot be made read-only");
-  if (auto durable = sync(file_); !durable) return durable;
+  if (::fsync(file_.get()) != 0) return system_fail("cannot be made durable");  // with its mode
   if (::rename(path_.c_str(), target_.c_str()) != 0) return system_fail("cannot be replaced");
   path_.clear();
   // Without this the rename itself could be lost in a power cut.
-  const auto folder = FileDescriptor::open(folder_of(target_), O_RDONLY | O_DIRECTORY);
-  if (!folder) return folder.error();
-  return sync(*folder);
+  return sync_folder(folder_of(target_));
 }
 
 }  // namespace smppguard::dnc

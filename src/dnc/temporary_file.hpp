@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "file_descriptor.hpp"
 #include "smppguard/core/bytes.hpp"
+#include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/core/result.hpp"
 
 #include <cstdint>

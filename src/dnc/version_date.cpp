@@ -5,7 +5,6 @@
 
 #include <charconv>
 #include <cstddef>
-#include <fmt/format.h>
 
 namespace smppguard::dnc {
 namespace {
@@ -27,13 +26,13 @@ bool take(std::string_view& text, char c) noexcept {
   return true;
 }
 
-/// Takes year, month and day, where month and day have at least `least` digits.
-std::optional<Day> take_day(std::string_view& text, std::size_t least) noexcept {
+/// Takes year, month and day, the latter two with or without a leading zero.
+std::optional<Day> take_day(std::string_view& text) noexcept {
   const auto year = take_number(text, 4, 4);
   if (!year || !take(text, '-')) return std::nullopt;
-  const auto month = take_number(text, least, 2);
+  const auto month = take_number(text, 1, 2);
   if (!month || !take(text, '-')) return std::nullopt;
-  const auto day = take_number(text, least, 2);
+  const auto day = take_number(text, 1, 2);
   if (!day) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(*year)},
                                          std::chrono::month{*month}, std::chrono::day{*day}};
@@ -43,19 +42,8 @@ std::optional<Day> take_day(std::string_view& text, std::size_t least) noexcept 
 
 }  // namespace
 
-std::optional<Day> read_day(std::string_view text) noexcept {
-  const auto day = take_day(text, 2);
-  return text.empty() ? day : std::nullopt;
-}
-
-std::string to_string(Day day) {
-  const std::chrono::year_month_day date{day};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
 std::optional<RegistryFileName> read_file_name(std::string_view name) noexcept {
-  const auto day = take_day(name, 1);
+  const auto day = take_day(name);
   if (!day || !take(name, '_')) return std::nullopt;
   const auto area_code = take_number(name, 3, 3);
   if (!area_code || *area_code < PhoneNumber::kFirstAreaCode || !take(name, '_')) return std::nullopt;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/smpp/delivery_receipt.hpp"
 
+#include "smppguard/core/utf8.hpp"
 #include "smppguard/smpp/field_table.hpp"
 #include "smppguard/smpp/pdu_writer.hpp"
-#include "utf8.hpp"
 
 #include <algorithm>
 #include <array>

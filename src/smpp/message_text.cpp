@@ -2,16 +2,15 @@
 #include "smppguard/smpp/message_text.hpp"
 
 #include "gsm_alphabet.hpp"
+#include "smppguard/core/utf8.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
 #include "user_data_header.hpp"
-#include "utf8.hpp"
 
 #include <array>
 
 namespace smppguard::smpp {
 namespace {
 
-constexpr char32_t kReplacement = 0xFFFD;
 constexpr char32_t kEllipsis = 0x2026;
 
 void append_gsm(std::string& text, Bytes octets) {
@@ -59,18 +58,6 @@ void append_utf16(std::string& text, Bytes octets) {
     }
   }
   if (i < octets.size()) append_utf8(text, kReplacement);
-}
-
-void append_checked_utf8(std::string& text, Bytes octets) {
-  while (!octets.empty()) {
-    const std::size_t size = utf8_size(octets);
-    if (size == 0) {
-      append_utf8(text, kReplacement);
-    } else {
-      text += as_chars(octets.first(size));
-    }
-    octets = octets.subspan(size == 0 ? 1 : size);
-  }
 }
 
 void append_decoded(std::string& text, Bytes octets, Alphabet alphabet) {

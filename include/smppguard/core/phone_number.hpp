@@ -51,7 +51,8 @@ class PhoneNumber {
   [[nodiscard]] constexpr std::uint64_t key() const noexcept { return bits_; }
   [[nodiscard]] static std::optional<PhoneNumber> from_key(std::uint64_t key) noexcept;
 
-  /// "12223334545" for nanp, the digits for the others, "" for none.
+  /// As people write it, and as read_address() reads it again: "12223334545" for nanp, "72345" for a short
+  /// code, "+4512345678" for foreign, where digits alone could be taken for nanp; "" for none.
   [[nodiscard]] std::string to_string() const;
 
   // clang-tidy 14 takes the zero that a defaulted comparison compares with for a pointer.

@@ -4,16 +4,9 @@
 #include "smppguard/core/time.hpp"
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace smppguard::dnc {
-
-/// Reads "YYYY-MM-DD". Nothing if it is not a day of the calendar.
-[[nodiscard]] std::optional<Day> read_day(std::string_view text) noexcept;
-
-/// "YYYY-MM-DD".
-[[nodiscard]] std::string to_string(Day day);
 
 /// What the name of a registry file says: "2026-8-5_818_<anything>.txt", month and day with or without a
 /// leading zero.

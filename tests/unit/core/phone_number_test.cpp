@@ -31,6 +31,14 @@ void expect_forms(const std::vector<Form>& forms) {
   for (const Form& form : forms) EXPECT_EQ(read(form.text), form.result) << form.text;
 }
 
+TEST(ReadAddress, ReadsWhatToStringWrites) {
+  for (const char* text : {"12223334545", "72345", "007", "4512345678901", "+4512345678", "+2223334545",
+                           "0045123456789", "+123456", "123456789012345678", "11125550123", "0000000"}) {
+    const PhoneNumber number = read_address(text).value();
+    EXPECT_EQ(read_address(number.to_string()), number) << number.to_string();
+  }
+}
+
 TEST(ReadAddress, Nanp) {
   expect_forms({{"12125550123", "nanp 12125550123"},
                 {"+12125550123", "nanp 12125550123"},
@@ -56,25 +64,25 @@ TEST(ReadAddress, TenDigitsAreNanpWhateverTonSays) {
 }
 
 TEST(ReadAddress, ExplicitCountryCode) {
-  expect_forms({{"+2015550123", "foreign 2015550123"},
-                {"+4512345678", "foreign 4512345678"},
-                {"0112015550123", "foreign 2015550123"},
-                {"002015550123", "foreign 2015550123"},
-                {"0114512345678", "foreign 4512345678"},
-                {"004512345678", "foreign 4512345678"},
-                {"01129012345", "foreign 29012345"},
-                {"+29012345", "foreign 29012345"},
-                {"+911", "foreign 911"}});
+  expect_forms({{"+2015550123", "foreign +2015550123"},
+                {"+4512345678", "foreign +4512345678"},
+                {"0112015550123", "foreign +2015550123"},
+                {"002015550123", "foreign +2015550123"},
+                {"0114512345678", "foreign +4512345678"},
+                {"004512345678", "foreign +4512345678"},
+                {"01129012345", "foreign +29012345"},
+                {"+29012345", "foreign +29012345"},
+                {"+911", "foreign +911"}});
 }
 
 TEST(ReadAddress, OtherNumbers) {
-  expect_forms({{"4512345678901", "foreign 4512345678901"},
-                {"1125550123", "foreign 1125550123"},    // ten, area code 112
-                {"11125550123", "foreign 11125550123"},  // eleven, area code 112
-                {"10125550123", "foreign 10125550123"},
-                {"121255501234", "foreign 121255501234"},
-                {"5550123", "foreign 5550123"},
-                {"123456789012345678", "foreign 123456789012345"}});
+  expect_forms({{"4512345678901", "foreign +4512345678901"},
+                {"1125550123", "foreign +1125550123"},    // ten, area code 112
+                {"11125550123", "foreign +11125550123"},  // eleven, area code 112
+                {"10125550123", "foreign +10125550123"},
+                {"121255501234", "foreign +121255501234"},
+                {"5550123", "foreign +5550123"},
+                {"123456789012345678", "foreign +123456789012345"}});
 }
 
 TEST(ReadAddress, ShortCodes) {
@@ -106,7 +114,7 @@ TEST(ReadAddress, NoNumbers) {
 
 TEST(ReadAddress, ZerosAloneAreOneForeignZero) {
   expect_forms(
-      {{"0000000", "foreign 0"}, {"00000000000", "foreign 0"}, {"+0", "foreign 0"}, {"+", "nothing"}});
+      {{"0000000", "foreign +0"}, {"00000000000", "foreign +0"}, {"+0", "foreign +0"}, {"+", "nothing"}});
 }
 
 TEST(ReadAddress, EveryNanpFormOfANumberIsTheSameNumber) {

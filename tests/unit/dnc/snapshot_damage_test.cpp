@@ -35,7 +35,7 @@ class SnapshotDamage : public testing::Test {
     std::string octets = good_;
     auto* front = reinterpret_cast<std::uint8_t*>(octets.data());
     change(front);
-    const Sha256 checksum = format::header_checksum({front, format::header_octets(2)});
+    const Digest checksum = format::header_checksum({front, format::header_octets(2)});
     std::copy(checksum.begin(), checksum.end(), front + format::kChecksumAt);
     return octets;
   }

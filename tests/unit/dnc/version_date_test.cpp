@@ -8,23 +8,6 @@
 namespace smppguard::dnc {
 namespace {
 
-TEST(ReadDay, TakesWholeDaysOfTheCalendarOnly) {
-  EXPECT_EQ(read_day("2026-08-05"), day(2026, 8, 5));
-  EXPECT_EQ(read_day("2024-02-29"), day(2024, 2, 29));
-  for (const char* bad : {"", "2026", "2026-8-5", "2026-08-5", "2026-08-05 ", " 2026-08-05", "2026-02-29",
-                          "2026-13-01", "2026-00-10", "2026-08-00", "2026-08-32", "26-08-05", "2026/08/05",
-                          "2026-08-051", "+026-08-05", "2026-08--5"}) {
-    EXPECT_EQ(read_day(bad), std::nullopt) << bad;
-  }
-}
-
-TEST(ReadDay, GivesBackWhatToStringWrites) {
-  for (const Day d : {day(2026, 8, 5), day(2027, 12, 31), day(999, 1, 1)}) {
-    EXPECT_EQ(read_day(to_string(d)), d);
-  }
-  EXPECT_EQ(to_string(day(2026, 8, 5)), "2026-08-05");
-}
-
 TEST(ReadFileName, TakesTheRegistrysForm) {
   const RegistryFileName expected{day(2026, 8, 5), 818};
   EXPECT_EQ(read_file_name("2026-8-5_818_0A1B2C3D-0000-4444-8888-001122334455.txt"), expected);

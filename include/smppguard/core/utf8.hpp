@@ -7,7 +7,10 @@
 #include <cstdint>
 #include <string>
 
-namespace smppguard::smpp {
+namespace smppguard {
+
+/// Stands for what is no character.
+inline constexpr char32_t kReplacement = 0xFFFD;
 
 /// `c` is a Unicode scalar value.
 inline void append_utf8(std::string& text, char32_t c) {
@@ -60,4 +63,17 @@ constexpr Utf8Lead utf8_lead(std::uint8_t octet) noexcept {
   return lead.size;
 }
 
-}  // namespace smppguard::smpp
+/// What is no UTF-8 becomes kReplacement, octet by octet.
+inline void append_checked_utf8(std::string& text, Bytes octets) {
+  while (!octets.empty()) {
+    const std::size_t size = utf8_size(octets);
+    if (size == 0) {
+      append_utf8(text, kReplacement);
+    } else {
+      text += as_chars(octets.first(size));
+    }
+    octets = octets.subspan(size == 0 ? 1 : size);
+  }
+}
+
+}  // namespace smppguard
