@@ -2,6 +2,7 @@
 #pragma once
 
 #include "smppguard/core/ip_network.hpp"
+#include "smppguard/core/phone_number.hpp"
 #include "smppguard/policy/options.hpp"
 
 #include <cstdint>
@@ -22,6 +23,11 @@ struct Client {
   std::optional<std::uint32_t> burst{};
   std::optional<std::uint32_t> max_outstanding{};
   std::optional<RefusalStyle> refusal{};
+  /// The keys of organisations and the numbers it may send from, sorted. Both empty: any sender.
+  std::vector<std::string> organisations{};
+  std::vector<PhoneNumber> senders{};
+  /// Stands for an empty source_addr in the rules.
+  PhoneNumber default_sender{};
 };
 
 /// Why a bind is not even passed to the SMSC.

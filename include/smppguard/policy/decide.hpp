@@ -4,41 +4,42 @@
 #include "smppguard/core/area_slabs.hpp"
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/core/time.hpp"
+#include "smppguard/policy/client.hpp"
+#include "smppguard/policy/consents.hpp"
 #include "smppguard/policy/options.hpp"
+#include "smppguard/policy/quiet_hours.hpp"
 #include "smppguard/policy/reason.hpp"
 #include "smppguard/policy/route.hpp"
+#include "smppguard/policy/senders.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace smppguard::policy {
 
-/// The recipients' approvals, answered from memory. Asked only about listed recipients.
-class Consents {
- public:
-  Consents() = default;
-  Consents(const Consents&) = delete;
-  Consents& operator=(const Consents&) = delete;
-  virtual ~Consents() = default;
-
-  /// Whether `recipient` has approved `sender` with effect at `now`. No I/O, no lock a writer holds.
-  [[nodiscard]] virtual bool approved(PhoneNumber recipient, PhoneNumber sender,
-                                      WallTime now) const noexcept = 0;
-};
-
 /// What a decision looks at besides the message. A worker's own, read-only, valid for the step.
 struct World {
-  const AreaSlabs* registry = nullptr;  ///< nullptr: no list at all, every NANP number is unknown
-  const Consents* consents = nullptr;   ///< nullptr: nobody has approved anything
-  Day oldest_version{};                 ///< an older list no longer counts (today less max_age)
+  const AreaSlabs* registry = nullptr;      ///< nullptr: no list at all, every NANP number is unknown
+  const Consents* consents = nullptr;       ///< nullptr: nobody has said anything
+  const Senders* senders = nullptr;         ///< nullptr: nobody is registered
+  const QuietHours* quiet_hours = nullptr;  ///< nullptr: no quiet hours anywhere
+  Day oldest_version{};                     ///< an older list no longer counts (today less max_age)
   WhenUnknown when_unknown = WhenUnknown::allow;
+  WhoMaySend senders_allowed = WhoMaySend::any;
+  OptOutMode opt_outs = OptOutMode::block;
 };
 
 /// The facts of one message to one recipient.
 struct Message {
   std::optional<PhoneNumber> recipient;  ///< nothing: the destination could not be read for certain
-  PhoneNumber sender;                    ///< none: empty, alphanumeric or unreadable
-  const Route* route = nullptr;          ///< nullptr: routes do not matter (offline explain without a route)
+  /// Its source_addr, or where that is empty the client's default_sender. None: empty, alphanumeric or
+  /// unreadable.
+  PhoneNumber sender;
+  bool names_sender = true;        ///< source_addr is not empty
+  const Route* route = nullptr;    ///< nullptr: routes do not matter (offline explain without a route)
+  const Client* client = nullptr;  ///< nullptr: no clients section
 };
 
 enum class Verdict : std::uint8_t { forward, refuse };
@@ -51,29 +52,65 @@ struct Decision {
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
+/// The rules, in the order in which they are asked. Those that refuse for good come first, then what may only
+/// be deferred.
+enum class Rule : std::uint8_t {
+  destination,  ///< can it be read
+  sender,       ///< may this client use it, is it registered
+  opt_out,      ///< of the sender, of its organisation
+  own_list,     ///< does the recipient take only senders they allow
+  registry,     ///< is the recipient listed
+  exemption,    ///< only where the registry refuses: is the sender's organisation exempt
+  permission,   ///< where it refuses still: approval, written consent, relationship; for own_list: approval
+  route,        ///< does the route deliver there
+  quiet_hours,
+};
+inline constexpr std::size_t kRuleCount = 9;
+
+/// One row per rule for documents and explain: its name and what it asks.
+struct RuleRow {
+  Rule rule;
+  std::string_view name;
+  std::string_view question;
+};
+[[nodiscard]] const std::array<RuleRow, kRuleCount>& rules() noexcept;
+
 enum class Finding : std::uint8_t {
   not_asked,
-  passes,            ///< nothing against the message
-  unreadable,        ///< destination
-  outside_registry,  ///< registry: not a NANP number, no list can hold it
+  passes,                  ///< nothing against the message
+  unreadable,              ///< destination
+  not_own,                 ///< sender: the client may not use it
+  not_registered,          ///< sender
+  opted_out,               ///< opt_out: of this sender
+  organisation_opted_out,  ///< opt_out: of all senders of its organisation
+  only_recorded,           ///< opt_out: opted out, and the configuration only records that
+  kept,                    ///< own_list: there is one
+  outside_registry,        ///< registry: not a NANP number, no list can hold it
   not_listed,
   listed,
-  unknown,   ///< registry: area code not loaded, or its list is too old
-  approved,  ///< approval
-  no_grant,  ///< approval
-  no_route,  ///< route
+  unknown,          ///< registry: area code not loaded, or its list is too old
+  exempt,           ///< exemption
+  not_exempt,       ///< exemption
+  approved,         ///< permission, by the recipient's own text
+  written_consent,  ///< permission
+  purchase,         ///< permission
+  inquiry,          ///< permission
+  no_permission,    ///< permission
+  no_route,         ///< route
+  quiet,            ///< quiet_hours: refused or deferred
 };
 
-/// What each rule saw, in the order in which they are asked; for `explain` and for records.
+/// What each rule saw, for `explain` and for records.
 struct Findings {
-  Finding destination = Finding::not_asked;
-  Finding registry = Finding::not_asked;
-  Finding approval = Finding::not_asked;
-  Finding route = Finding::not_asked;
+  std::array<Finding, kRuleCount> of{};
+  SenderFile sender{};
+  std::optional<WallTime> opted_out_since{};
+
+  [[nodiscard]] Finding operator[](Rule rule) const noexcept { return of[static_cast<std::size_t>(rule)]; }
 };
 
-/// Judges one message to one recipient. The order is fixed: destination readable, registry, approval (only
-/// where listed), route. Pure: memory only, no allocation, no clock.
+/// Judges one message to one recipient. The order of the rules is fixed, and the first that refuses ends it.
+/// Pure: memory only, no allocation, no clock. `findings` are set anew.
 [[nodiscard]] Decision decide(const Message& message, const World& world, const RejectionOptions& rejections,
                               WallTime now, Findings* findings = nullptr) noexcept;
 

@@ -15,6 +15,50 @@ namespace smppguard::policy {
 enum class WhenUnreadable : std::uint8_t { refuse, forward };
 enum class WhenUnknown : std::uint8_t { allow, refuse };
 
+/// Which source_addr may send at all.
+enum class WhoMaySend : std::uint8_t { any, registered_only };
+
+/// What becomes of a message at night. as_route: an organisation without a setting of its own.
+enum class QuietMode : std::uint8_t { as_route, off, refuse, defer };
+
+/// block: recorded and enforced. record_only: recorded, messages pass (the ESMEs enforce it). off: texts with
+/// STOP are like any other.
+enum class OptOutMode : std::uint8_t { block, record_only, off };
+
+/// Whether the one confirmation that a sender may send within five minutes of an opt-out passes.
+enum class Confirmation : std::uint8_t { refuse, allow_one };
+
+/// Opt-outs by text to a sender's number (47 CFR 64.1200(a)(10)-(12)).
+struct OptOutOptions {
+  OptOutMode mode = OptOutMode::block;
+  Confirmation confirmation = Confirmation::refuse;
+  /// Whole messages, compared with case folded and blanks and punctuation left out.
+  std::vector<std::string> stop_words = {"STOP",        "STOPALL", "STOP ALL", "QUIT",   "END",
+                                         "REVOKE",      "OPT OUT", "OPT-OUT",  "OPTOUT", "CANCEL",
+                                         "UNSUBSCRIBE", "REMOVE",  "ARRET"};
+  std::vector<std::string> start_words = {"START", "UNSTOP"};
+  static constexpr std::chrono::minutes kConfirmationTime{5};
+
+  friend bool operator==(const OptOutOptions&, const OptOutOptions&) = default;
+};
+
+/// Whether recipients may set and lift "only senders I allow" by a text to an approval number.
+struct OwnListOptions {
+  bool by_text = false;
+  std::vector<std::string> on_words = {"ALLOW ONLY"};
+  std::vector<std::string> off_words = {"ALLOW ALL"};
+
+  friend bool operator==(const OwnListOptions&, const OwnListOptions&) = default;
+};
+
+/// Where quiet hours come from; whether they hold is a matter of routes and organisations.
+struct QuietHoursOptions {
+  std::string areas;    ///< CSV: area code, state, time zones; "" for none
+  std::string windows;  ///< CSV: state, days, from, until; "": 8 to 21 everywhere
+
+  friend bool operator==(const QuietHoursOptions&, const QuietHoursOptions&) = default;
+};
+
 /// What the ESME is told, by reason. Values are command_status; a reason that passes has 0.
 struct RejectionOptions {
   std::array<std::uint32_t, kReasonCount> status = [] {
@@ -47,6 +91,7 @@ struct RouteOptions {
   std::vector<std::string> destinations;  ///< prefixes it can deliver (PrefixSet); empty: all
   RouteMode mode = RouteMode::enforce;
   RefusalStyle refusal = RefusalStyle::response;
+  QuietMode quiet_hours = QuietMode::off;
 
   friend bool operator==(const RouteOptions&, const RouteOptions&) = default;
 };
@@ -63,6 +108,9 @@ struct ClientOptions {
   std::optional<std::uint32_t> burst;                ///< messages; default: one second's worth
   std::optional<std::uint32_t> max_outstanding;      ///< requests of one bind
   std::optional<RefusalStyle> refusal;               ///< goes before the route's
+  std::vector<std::string> organisations;            ///< keys; with `senders` empty: whatever they registered
+  std::vector<std::string> senders;                  ///< numbers in any form that read_address takes
+  std::string default_sender;                        ///< stands for an empty source_addr; "": none
 
   friend bool operator==(const ClientOptions&, const ClientOptions&) = default;
 };

@@ -21,6 +21,15 @@ enum class Reason : std::uint8_t {
   replace_not_allowed,
   too_many_messages,
   too_many_outstanding,
+  exempt,
+  permitted,
+  opt_out_confirmation,
+  sender_not_own,
+  sender_not_registered,
+  opted_out,
+  not_on_own_list,
+  quiet_hours,
+  quiet_hours_deferred,
 };
 
 /// How lasting a refusal for this reason is; decides which command_status may stand for it.
@@ -65,6 +74,26 @@ inline constexpr std::array kReasons = std::to_array<ReasonRow>({
     {Reason::too_many_outstanding, "too_many_outstanding",
      "Message is not taken now. Too many requests are outstanding", 0x58, Lasting::temporary, 0,
      "too_many_outstanding"},
+    {Reason::exempt, "exempt", "Sender's organisation is exempt from the DNC registry", 0, Lasting::passes, 0,
+     "exempt"},
+    {Reason::permitted, "permitted", "Recipient has given this sender permission", 0, Lasting::passes, 0,
+     "permitted"},
+    {Reason::opt_out_confirmation, "opt_out_confirmation", "The one confirmation of an opt-out", 0,
+     Lasting::passes, 0, "opt_out_confirmation"},
+    {Reason::sender_not_own, "sender_not_own", "Message is not delivered. No route available.", 0x0A,
+     Lasting::permanent, 106, "sender_not_own"},
+    {Reason::sender_not_registered, "sender_not_registered", "Message is not delivered. No route available.",
+     0x0A, Lasting::permanent, 107, "sender_not_registered"},
+    {Reason::opted_out, "opted_out", "Message is not delivered. Recipient has opted out of this sender", 0x66,
+     Lasting::permanent, 108, "opted_out"},
+    {Reason::not_on_own_list, "not_on_own_list",
+     "Message is not delivered. Recipient takes messages only from senders they allow", 0x66,
+     Lasting::permanent, 109, "not_on_own_list"},
+    {Reason::quiet_hours, "quiet_hours", "Message is not delivered. Quiet hours at the recipient", 0x66,
+     Lasting::permanent, 110, "quiet_hours"},
+    {Reason::quiet_hours_deferred, "quiet_hours_deferred",
+     "Message is not taken now. Quiet hours at the recipient", 0x58, Lasting::temporary, 0,
+     "quiet_hours_deferred"},
 });
 
 inline constexpr std::size_t kReasonCount = kReasons.size();

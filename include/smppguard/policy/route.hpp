@@ -31,6 +31,7 @@ struct Route {
   PrefixSet destinations;  ///< empty: delivers everywhere
   RouteMode mode = RouteMode::enforce;
   RefusalStyle refusal = RefusalStyle::response;
+  QuietMode quiet_hours = QuietMode::off;
 };
 
 /// The first route to `upstream` that takes this system_id, whatever else it asks for, or nullptr: an SMSC
