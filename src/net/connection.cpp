@@ -230,7 +230,7 @@ void Connection::perform(relay::Action& action) {
   } else if (const auto* report = std::get_if<relay::Report>(&action)) {
     worker_.shared().reporter.noted(beginning_.name, report->note);
   } else if (const auto* to_record = std::get_if<relay::Record>(&action)) {
-    record(*to_record->approval);
+    record(*to_record->text);
   } else if (const auto* to_keep = std::get_if<relay::KeepReceipt>(&action)) {
     keep(*to_keep);
   } else if (const auto* release = std::get_if<relay::ReleaseReceipt>(&action)) {
@@ -296,10 +296,10 @@ std::function<void(bool)> Connection::recorded(relay::Ticket ticket) {
   };
 }
 
-void Connection::record(const relay::ApprovalText& approval) {
-  const bool submitted = worker_.shared().sink.submit(approval, beginning_.name, worker_.environment().wall,
-                                                      recorded(approval.ticket));
-  if (!submitted) follow_ups_.emplace_back(relay::Recorded{approval.ticket, false});
+void Connection::record(const relay::ConsentText& text) {
+  const bool submitted =
+      worker_.shared().sink.submit(text, beginning_.name, worker_.environment().wall, recorded(text.ticket));
+  if (!submitted) follow_ups_.emplace_back(relay::Recorded{text.ticket, false});
 }
 
 void Connection::keep(const relay::KeepReceipt& keep) {

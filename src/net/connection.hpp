@@ -80,7 +80,7 @@ class Connection final : public LinkOwner, public Receiver, public std::enable_s
   void dial(const relay::Dial& dial);
   void on_dialed(Side side, Transport transport, const Endpoint& endpoint);
   void on_unreachable(const std::string& why);
-  void record(const relay::ApprovalText& approval);
+  void record(const relay::ConsentText& text);
   void keep(const relay::KeepReceipt& keep);
   std::function<void(bool)> recorded(relay::Ticket ticket);
   void hang_up(Side side);

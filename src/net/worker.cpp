@@ -46,6 +46,8 @@ void Worker::stop() noexcept {
 void Worker::take_views(Views views) {
   views_ = std::move(views);
   views_.world.consents = views_.consents.get();
+  views_.world.senders = views_.senders.get();
+  views_.world.quiet_hours = views_.quiet_hours.get();
 }
 
 relay::Environment Worker::environment() noexcept {
@@ -55,6 +57,7 @@ relay::Environment Worker::environment() noexcept {
           wall,
           &views_.world,
           &shared_.parts,
+          &shared_.confirmations,
           &shared_.accounts,
           &message_ids_};
 }

@@ -6,6 +6,7 @@
 #include "live_setup.hpp"
 #include "rate_gate.hpp"
 #include "receipt_desk.hpp"
+#include "shared_confirmations.hpp"
 #include "shared_parts.hpp"
 #include "smppguard/net/ports.hpp"
 #include "smppguard/net/server.hpp"
@@ -42,6 +43,7 @@ struct Shared {
   LiveCount live;  ///< sessions and links
   Accounts accounts;
   SharedParts parts;
+  SharedConfirmations confirmations;
   SourceCounts unbound;
   ReceiptDesk desk;
   std::shared_ptr<Circuits> circuits;

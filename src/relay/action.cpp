@@ -41,8 +41,8 @@ void Actions::dial(Dial dial) {
   items_.emplace_back(dial);
 }
 
-void Actions::record(std::unique_ptr<ApprovalText> approval) {
-  items_.emplace_back(Record{std::move(approval)});
+void Actions::record(std::unique_ptr<ConsentText> text) {
+  items_.emplace_back(Record{std::move(text)});
 }
 
 void Actions::clear() noexcept {

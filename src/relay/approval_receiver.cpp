@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/relay/approval_receiver.hpp"
 
-#include "approval_intake.hpp"
+#include "consent_intake.hpp"
 #include "smppguard/smpp/pdu_writer.hpp"
 
 #include <algorithm>
@@ -120,7 +120,7 @@ void ApprovalReceiver::on_response(PduView pdu, Step& step) {
   retry_after_ = identity_.retry_first;
 }
 
-/// Everything but an Approve stays with the SMSC: smppguard has nobody to give it to.
+/// Everything but a text to an approval number stays with the SMSC: smppguard has nobody to give it to.
 void ApprovalReceiver::on_request(PduView pdu, Step& step) {
   const CommandId id = pdu.command_id();
   const smpp::BodySpec* spec = smpp::find_body(id);
@@ -135,28 +135,25 @@ void ApprovalReceiver::on_request(PduView pdu, Step& step) {
 void ApprovalReceiver::take_message(PduView pdu, Step& step) {
   Intake intake = take_in(pdu, upstream_, *rules_);
   if (intake.kind == Intake::Kind::elsewhere) step.actions.report(ApprovalElsewhere{upstream_});
-  PendingRecord pending{pending_.next_ticket(),
-                        pdu.command_id(),
-                        pdu.sequence_number(),
-                        step.env.now + rules_->session.record_timeout,
-                        {},
-                        0};
-  const bool taken = state_ == State::bound && intake.kind == Intake::Kind::taken &&
+  const bool heard = state_ == State::bound && intake.text != nullptr &&
                      pending_.size() < rules_->session.max_pending_records;
-  if (!taken) {
+  if (!heard || intake.kind == Intake::Kind::held) {
     step.actions.send(Side::smsc, smpp::answer_to(pdu, CommandStatus::rx_t_appn));
-    return;
   }
-  ++counters_.approvals;
+  if (!heard) return;
+  ++counters_.texts;
+  PendingRecord pending{pending_.next_ticket(), pdu.command_id(), pdu.sequence_number(),
+                        step.env.now + rules_->session.record_timeout, intake.text->kind};
   intake.text->ticket = pending.ticket;
   intake.text->system_id = identity_.system_id;
-  pending_.add(std::move(pending));
+  // An opt-out holds from now on, but it has to come to an ESME as well, and stays with the SMSC until then.
+  if (intake.kind == Intake::Kind::taken) pending_.add(std::move(pending));
   step.actions.record(std::move(intake.text));
 }
 
 void ApprovalReceiver::answer(const PendingRecord& record, bool durable, Step& step) {
   const CommandStatus status = durable ? CommandStatus::rok : CommandStatus::rx_t_appn;
-  step.actions.report(ApprovalAnswered{record.ticket, status});
+  step.actions.report(TextSettled{record.ticket, record.kind, false, status});
   step.actions.send(Side::smsc, smpp::answer_to(record.command_id, record.sequence_number, status));
   if (state_ == State::unbinding && pending_.empty()) unbind(step);
 }

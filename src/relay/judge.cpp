@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "judge.hpp"
 
+#include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/smpp/concatenation.hpp"
 
@@ -31,9 +32,40 @@ struct Sent {
   std::optional<Part> part;
 };
 
+Sent sent_by(const Body& body, const Bench& bench) noexcept {
+  Sent sent;
+  sent.source_addr = body.text(Field::source_addr);
+  // An empty one is legal: the SMSC fills in what belongs to the bind (3.4 5.2.8).
+  sent.sender = sent.source_addr.empty() && bench.client != nullptr
+                    ? bench.client->default_sender
+                    : read_address(sent.source_addr).value_or(PhoneNumber{});
+  return sent;
+}
+
+/// A recipient who has opted out of this very sender may get one message that confirms it, whatever they and
+/// the registry say, wherever the route delivers.
+policy::Decision confirmed(const policy::Message& message, const policy::Decision& decision, const Sent& sent,
+                           const Bench& bench) noexcept {
+  policy::Findings findings;
+  (void)policy::decide(message, bench.world, bench.rejections, bench.wall, &findings);
+  if (findings[policy::Rule::opt_out] != policy::Finding::opted_out || !findings.opted_out_since)
+    return decision;
+  policy::World open;
+  open.senders = bench.world.senders;
+  const bool delivers =
+      policy::decide(message, open, bench.rejections, bench.wall).verdict == policy::Verdict::forward;
+  if (!delivers) return decision;
+  const ConfirmationClaim claim{*message.recipient, message.sender, *findings.opted_out_since, sent.part};
+  if (!bench.confirmations.take(claim, bench.wall)) return decision;
+  return {policy::Verdict::forward, policy::Reason::opt_out_confirmation, 0};
+}
+
 Judgement judge_one(const Sent& sent, std::optional<PhoneNumber> recipient, const Bench& bench) noexcept {
-  policy::Decision decision =
-      policy::decide({recipient, sent.sender, bench.route}, bench.world, bench.rejections, bench.wall);
+  const policy::Message message{recipient, sent.sender, !sent.source_addr.empty(), bench.route, bench.client};
+  policy::Decision decision = policy::decide(message, bench.world, bench.rejections, bench.wall);
+  const bool may_confirm =
+      decision.reason == policy::Reason::opted_out && bench.confirmation == policy::Confirmation::allow_one;
+  if (may_confirm) decision = confirmed(message, decision, sent, bench);
   if (sent.part && recipient) {
     const PartKey key{hash_of(bench.system_id, bench.route->upstream + 1U),
                       hash_of(sent.source_addr),
@@ -50,6 +82,18 @@ Judgement judge_one(const Sent& sent, std::optional<PhoneNumber> recipient, cons
 Judgement judge_list(const Sent& sent, const Bench& bench) noexcept {
   using policy::Reason;
   const bool pass = bench.distribution_lists == DistributionLists::pass;
+  if (pass) {
+    // Who is on it cannot be judged; who sends can.
+    policy::RejectionOptions lenient = bench.rejections;
+    lenient.when_unreadable = policy::WhenUnreadable::forward;
+    const policy::Message message{std::nullopt, sent.sender, !sent.source_addr.empty(), bench.route,
+                                  bench.client};
+    const policy::Decision decision = policy::decide(message, bench.world, lenient, bench.wall);
+    if (decision.verdict == policy::Verdict::refuse) {
+      ++bench.decided[static_cast<std::size_t>(decision.reason)];
+      return {decision, sent.sender, PhoneNumber{}};
+    }
+  }
   ++bench.decided[static_cast<std::size_t>(Reason::distribution_list)];
   const std::uint32_t status =
       pass ? 0 : bench.rejections.status[static_cast<std::size_t>(Reason::distribution_list)];
@@ -77,9 +121,7 @@ std::optional<Part> part_of(smpp::PduView pdu) noexcept {
 
 Judgement judge_message(smpp::PduView pdu, const Bench& bench) noexcept {
   const Body body = Body::read(pdu, Field::destination_addr);
-  Sent sent;
-  sent.source_addr = body.text(Field::source_addr);
-  sent.sender = read_address(sent.source_addr).value_or(PhoneNumber{});
+  Sent sent = sent_by(body, bench);
   const auto destination = body.octets(Field::destination_addr);
   if (!body.sound() || !destination) return judge_one(sent, std::nullopt, bench);
   if (may_be_part(pdu, *destination)) sent.part = part_of(pdu);
@@ -102,9 +144,7 @@ const Judgement* judged_before(std::optional<PhoneNumber> recipient,
 bool judge_recipients(smpp::PduView submit_multi, const Bench& bench, std::vector<Judgement>& judgements) {
   judgements.clear();
   const Body body = Body::read(submit_multi, Field::dest_addresses);
-  Sent sent;
-  sent.source_addr = body.text(Field::source_addr);
-  sent.sender = read_address(sent.source_addr).value_or(PhoneNumber{});
+  Sent sent = sent_by(body, bench);
   const auto list = body.octets(Field::dest_addresses);
   if (body.sound() && list) {
     sent.part = part_of(submit_multi);

@@ -13,23 +13,27 @@
 
 namespace smppguard::relay {
 
+class Confirmations;
 class PartMemory;
 
 /// The decision on one message to one recipient, and whom it was about.
 struct Judgement {
   policy::Decision decision;
-  PhoneNumber sender;
+  PhoneNumber sender;     ///< that the rules looked at; none if empty or unreadable
   PhoneNumber recipient;  ///< none if unreadable
 };
 
 /// What a judgement needs besides the PDU.
 struct Bench {
   const policy::Route* route;
+  const policy::Client* client;  ///< nullptr: no clients section
   const policy::World& world;
   const policy::RejectionOptions& rejections;
   DistributionLists distribution_lists;
+  policy::Confirmation confirmation;
   std::string_view system_id;
   PartMemory& parts;
+  Confirmations& confirmations;
   Time now;
   WallTime wall;
   std::array<std::uint64_t, policy::kReasonCount>& decided;  ///< counts recipients by reason

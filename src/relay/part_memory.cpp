@@ -25,6 +25,8 @@ bool may_change(const policy::Decision& decision) noexcept {
   switch (decision.reason) {
     case policy::Reason::not_listed:
     case policy::Reason::approved:
+    case policy::Reason::permitted:
+    case policy::Reason::exempt:
     case policy::Reason::registry_unknown:
     case policy::Reason::dnc_listed: return true;
     default: return false;

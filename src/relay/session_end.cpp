@@ -80,9 +80,9 @@ void Session::go_on_if_drained(Step& step) {
   const bool receipts_due =
       esme.reads && esme.writes && own_[Side::esme].count(OwnRequests::Kind::receipt) > 0;
   const bool replies_due = esme.reads && smsc.writes && outstanding_[Side::smsc] > 0;
-  const bool approvals_due = smsc.writes && pending_.size() > pending_.receipts();
+  const bool texts_due = smsc.writes && pending_.size() > pending_.receipts();
   const bool refusals_due = esme.writes && pending_.receipts() > 0;
-  if (!answers_due && !receipts_due && !replies_due && !approvals_due && !refusals_due) start_unbinding(step);
+  if (!answers_due && !receipts_due && !replies_due && !texts_due && !refusals_due) start_unbinding(step);
 }
 
 Session::Fate Session::while_draining(Side from, PduView pdu, Step& step) {
@@ -93,7 +93,7 @@ Session::Fate Session::while_draining(Side from, PduView pdu, Step& step) {
     return from == Side::smsc ? response_from_smsc(pdu, step) : Fate::forward;
   }
   if (from == Side::smsc && (id == CommandId::deliver_sm || id == CommandId::data_sm) &&
-      take_if_approval(pdu, step) == Fate::taken) {
+      take_if_consent(pdu, step) == Fate::taken) {
     return Fate::taken;
   }
   // Receipts still flow, as long as somebody is there who can answer them.
@@ -167,7 +167,7 @@ void Session::close_link(Side side, Step& step) {
   if (link.writes || link.reads) step.actions.hang_up(side);
   link.reads = link.writes = false;
   return_receipts(own_[side].give_up(), step);
-  if (side == Side::smsc) pending_.drop_approvals();
+  if (side == Side::smsc) pending_.drop_texts();
 }
 
 void Session::end(EndCause cause, Step& step) {

@@ -17,6 +17,11 @@ using smpp::PduView;
 
 namespace {
 
+Day list_version(PhoneNumber recipient, const policy::World& world) noexcept {
+  if (world.registry == nullptr || !recipient.is_nanp()) return {};
+  return world.registry->area(recipient.area_code()).version;
+}
+
 constexpr bool is_refused(const Judgement& judgement) noexcept {
   return judgement.decision.verdict == Verdict::refuse;
 }
@@ -62,15 +67,22 @@ Session::Fate Session::unknown_command(Side from, PduView pdu, Step& step) {
 Session::Fate Session::judge(PduView pdu, Step& step) {
   const Judgement judgement = judge_message(pdu, bench(step));
   if (is_refused(judgement)) return refuse(pdu, judgement, step);
-  if (judgement.decision.reason == Reason::registry_unknown) {
-    step.actions.report(PassedUnknown{judgement.recipient});
-  }
+  note_allowed(pdu, judgement, step);
   return Fate::forward;
 }
 
 Bench Session::bench(Step& step) noexcept {
-  return {route_,           *step.env.world, rules_->rejections, rules_->protocol.distribution_lists,
-          system_id_,       *step.env.parts, step.env.now,       step.env.wall,
+  return {route_,
+          client_,
+          *step.env.world,
+          rules_->rejections,
+          rules_->protocol.distribution_lists,
+          rules_->confirmation,
+          system_id_,
+          *step.env.parts,
+          *step.env.confirmations,
+          step.env.now,
+          step.env.wall,
           counters_.decided};
 }
 
@@ -82,9 +94,7 @@ Session::Fate Session::judge_multi(PduView pdu, Step& step) {
   }
   const auto refused = std::count_if(list_.begin(), list_.end(), is_refused);
   for (const Judgement& one : list_) {
-    if (!is_refused(one) && one.decision.reason == Reason::registry_unknown) {
-      step.actions.report(PassedUnknown{one.recipient});
-    }
+    if (!is_refused(one)) note_allowed(pdu, one, step);
   }
   if (refused == 0) return Fate::forward;
 
@@ -143,10 +153,21 @@ Session::Fate Session::refuse(PduView pdu, const Judgement& judgement, Step& ste
   return Fate::taken;
 }
 
+void Session::note_allowed(PduView pdu, const Judgement& judgement, Step& step) {
+  if (judgement.decision.reason == Reason::registry_unknown) {
+    step.actions.report(PassedUnknown{judgement.recipient});
+  }
+  if (!rules_->note_passed) return;
+  step.actions.report(MessagePassed{pdu.command_id(), pdu.sequence_number(), judgement.sender,
+                                    judgement.recipient, judgement.decision, step.env.wall, upstream_,
+                                    list_version(judgement.recipient, *step.env.world)});
+}
+
 void Session::note_refused(PduView pdu, const Judgement& judgement, Step& step) {
   const bool observed = route_->mode == policy::RouteMode::observe;
   step.actions.report(MessageRefused{pdu.command_id(), pdu.sequence_number(), judgement.sender,
-                                     judgement.recipient, judgement.decision, observed});
+                                     judgement.recipient, judgement.decision, step.env.wall, upstream_,
+                                     list_version(judgement.recipient, *step.env.world), observed});
 }
 
 /// One answer for the whole PDU, in the style that the client or the route has.

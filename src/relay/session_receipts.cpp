@@ -65,7 +65,8 @@ bool Session::keep_receipt(PduView pdu, const Judgement& judgement, Step& step) 
 
   const Ticket ticket = pending_.next_ticket();
   pending_.add({ticket, pdu.command_id(), pdu.sequence_number(),
-                step.env.now + rules_->session.record_timeout, receipt, judgement.decision.command_status});
+                step.env.now + rules_->session.record_timeout, TextKind{}, receipt,
+                judgement.decision.command_status});
   step.actions.add(KeepReceipt{ticket, std::move(receipt)});
   return true;
 }

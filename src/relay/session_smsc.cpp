@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a bound session does with what the SMSC sends: takes Approves, completes answers to edited requests.
-#include "approval_intake.hpp"
+// What a bound session does with what the SMSC sends: takes what recipients say about consent, completes
+// answers to edited requests.
+#include "consent_intake.hpp"
 #include "judge.hpp"
 #include "smppguard/relay/session.hpp"
 #include "step.hpp"
@@ -8,6 +9,12 @@
 #include <utility>
 
 namespace smppguard::relay {
+namespace {
+
+/// Of what waits to be recorded before it goes on, in one session.
+constexpr std::size_t kMostHeldOctets = std::size_t{1} << 20U;
+
+}  // namespace
 
 using smpp::CommandId;
 using smpp::CommandStatus;
@@ -16,7 +23,7 @@ using smpp::PduView;
 Session::Fate Session::from_smsc(PduView pdu, Step& step) {
   const CommandId id = pdu.command_id();
   if (smpp::is_response(id)) return response_from_smsc(pdu, step);
-  if (id == CommandId::deliver_sm || id == CommandId::data_sm) return take_if_approval(pdu, step);
+  if (id == CommandId::deliver_sm || id == CommandId::data_sm) return take_if_consent(pdu, step);
   return smpp::find_body(id) == nullptr ? unknown_command(Side::smsc, pdu, step) : Fate::forward;
 }
 
@@ -38,22 +45,22 @@ Session::Fate Session::response_from_smsc(PduView pdu, Step& step) {
   return Fate::rewritten;
 }
 
-Session::Fate Session::take_if_approval(PduView pdu, Step& step) {
+/// A text to an approval number ends here. An opt-out waits until it is recorded, and then goes on.
+Session::Fate Session::take_if_consent(PduView pdu, Step& step) {
   Intake intake = take_in(pdu, upstream_, *rules_);
   if (intake.kind == Intake::Kind::elsewhere) step.actions.report(ApprovalElsewhere{upstream_});
-  if (intake.kind != Intake::Kind::taken) return Fate::forward;
+  if (intake.text == nullptr) return Fate::forward;
 
-  PendingRecord pending{pending_.next_ticket(),
-                        pdu.command_id(),
-                        pdu.sequence_number(),
-                        step.env.now + rules_->session.record_timeout,
-                        {},
-                        0};
-  if (pending_.size() >= rules_->session.max_pending_records) {
-    answer_pending(pending, false, step);
+  PendingRecord pending{pending_.next_ticket(), pdu.command_id(), pdu.sequence_number(),
+                        step.env.now + rules_->session.record_timeout, intake.text->kind};
+  if (intake.kind == Intake::Kind::held) pending.held.assign(pdu.octets().begin(), pdu.octets().end());
+  const bool room = pending_.size() < rules_->session.max_pending_records &&
+                    pending_.held_octets() + pending.held.size() <= kMostHeldOctets;
+  if (!room) {
+    answer_text(pending, CommandStatus::rx_t_appn, step);
     return Fate::taken;
   }
-  ++counters_.approvals;
+  ++counters_.texts;
   intake.text->ticket = pending.ticket;
   intake.text->system_id = system_id_;
   pending_.add(std::move(pending));
@@ -72,10 +79,25 @@ void Session::on_recorded(const Recorded& event, Step& step) {
 void Session::answer_pending(const PendingRecord& pending, bool durable, Step& step) {
   if (pending.receipt) return answer_receipt(pending, durable, step);
   if (!links_[Side::smsc].writes) return;
+  if (!durable) return answer_text(pending, CommandStatus::rx_t_appn, step);
+  if (pending.held.empty()) return answer_text(pending, CommandStatus::rok, step);
+  go_on(pending, step);
+}
+
+void Session::answer_text(const PendingRecord& pending, CommandStatus status, Step& step) {
   // ESME_RX_T_APPN is "temporary": the SMSC keeps the message and sends it again.
-  const CommandStatus status = durable ? CommandStatus::rok : CommandStatus::rx_t_appn;
-  step.actions.report(ApprovalAnswered{pending.ticket, status});
+  step.actions.report(TextSettled{pending.ticket, pending.kind, false, status});
   step.actions.send(Side::smsc, smpp::answer_to(pending.command_id, pending.sequence_number, status));
+}
+
+/// What was held is recorded and goes to the ESME; if it is there no more, the SMSC has to keep it.
+void Session::go_on(const PendingRecord& pending, Step& step) {
+  const Link& esme = links_[Side::esme];
+  const bool flows = state_ == State::bound || state_ == State::draining;
+  if (!flows || !esme.reads || !esme.writes) return answer_text(pending, CommandStatus::rx_t_appn, step);
+  step.actions.report(TextSettled{pending.ticket, pending.kind, true, CommandStatus::rok});
+  step.actions.write(Side::esme, Write::Origin::held, pending.held);
+  note_passing(Side::smsc, PduView{pending.held}, step);
 }
 
 }  // namespace smppguard::relay

@@ -160,7 +160,8 @@ inline void read_list(Message& message, Walk& walk) {
     if (!one.list) {
       one.ton = walk.octet();
       one.npi = walk.octet();
-      one.entry.insert(one.entry.end(), {one.ton, one.npi});
+      one.entry.push_back(one.ton);
+      one.entry.push_back(one.npi);
     }
     one.name = walk.c_string(21);
     one.entry.insert(one.entry.end(), one.name.begin(), one.name.end());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
 #include "support/pdu_builder.hpp"
+#include "support/test_world.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -11,56 +13,10 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
 namespace smppguard::testing {
-
-/// A registry in memory: whole area codes are loaded, single numbers listed.
-class TestRegistry {
- public:
-  void load(unsigned area_code, Day version) {
-    auto& bits = bits_.emplace_back(AreaSlabs::kSlabOctets);
-    slabs_.areas[area_code - PhoneNumber::kFirstAreaCode] = {bits.data(), version};
-  }
-  void list(PhoneNumber number) {
-    auto& area = slabs_.areas[number.area_code() - PhoneNumber::kFirstAreaCode];
-    const_cast<std::uint8_t*>(area.bits)[number.local() >> 3U] |=  // NOLINT: the octets are bits_'s
-        static_cast<std::uint8_t>(1U << (number.local() & 7U));
-  }
-  void unlist(PhoneNumber number) {
-    auto& area = slabs_.areas[number.area_code() - PhoneNumber::kFirstAreaCode];
-    const_cast<std::uint8_t*>(area.bits)[number.local() >> 3U] &=  // NOLINT: likewise
-        static_cast<std::uint8_t>(~(1U << (number.local() & 7U)));
-  }
-  [[nodiscard]] const AreaSlabs& slabs() const { return slabs_; }
-
- private:
-  AreaSlabs slabs_;
-  std::vector<std::vector<std::uint8_t>> bits_;
-};
-
-/// Area codes 222 and 333 are loaded, 12223334545 is listed.
-[[nodiscard]] inline std::shared_ptr<TestRegistry> usual_registry() {
-  auto registry = std::make_shared<TestRegistry>();
-  registry->load(222, Day{std::chrono::days{20'000}});
-  registry->load(333, Day{std::chrono::days{20'000}});
-  registry->list(read_address("12223334545").value());
-  return registry;
-}
-
-/// Approvals as a plain set of pairs.
-class TestConsents final : public policy::Consents {
- public:
-  void grant(PhoneNumber grantor, PhoneNumber grantee) { pairs_.emplace(grantor, grantee); }
-  [[nodiscard]] bool approved(PhoneNumber recipient, PhoneNumber sender, WallTime) const noexcept override {
-    return pairs_.contains({recipient, sender});
-  }
-
- private:
-  std::set<std::pair<PhoneNumber, PhoneNumber>> pairs_;
-};
 
 /// Seats as long as max_binds allows, and as many messages as the test has put into `messages`.
 class TestAdmission final : public relay::Admission {
@@ -98,10 +54,6 @@ class TestAdmission final : public relay::Admission {
   };
 };
 
-[[nodiscard]] inline PhoneNumber number(std::string_view text) {
-  return read_address(text).value();
-}
-
 /// Rules with one upstream that takes everybody, and the approval number 12676070000.
 [[nodiscard]] inline relay::Rules test_rules() {
   relay::Rules rules;
@@ -126,6 +78,7 @@ class SessionScript {
         registry_{std::move(shared_registry)} {
     world.registry = &registry.slabs();
     world.consents = &consents;
+    world.senders = &senders;
     world.oldest_version = Day{std::chrono::days{19'990}};
   }
 
@@ -196,8 +149,10 @@ class SessionScript {
 
   TestRegistry& registry;
   TestConsents consents;
+  TestSenders senders;
   TestAdmission admission;
   relay::PartTable parts{64};
+  relay::ConfirmationTable confirmations{WallTime{std::chrono::days{20'000}}, 8};
   relay::MessageIds message_ids{42};
   policy::World world;
   Time now{std::chrono::hours{1}};
@@ -210,7 +165,7 @@ class SessionScript {
   std::vector<policy::UpstreamId> dials;      ///< of the SMSC
   int calls = 0;                              ///< dials of the ESME
   relay::BySide<int> hung_up;
-  std::vector<std::unique_ptr<relay::ApprovalText>> records;
+  std::vector<std::unique_ptr<relay::ConsentText>> records;
   std::vector<Octets> recorded_pdus;
   std::vector<relay::KeepReceipt> kept;
   std::vector<relay::ReleaseReceipt> released;
@@ -246,7 +201,7 @@ class SessionScript {
   std::size_t step_once(const relay::Event& event) {
     actions_.clear();
     const std::size_t consumed =
-        session_.step(event, {now, wall, &world, &parts, &admission, &message_ids}, actions_);
+        session_.step(event, {now, wall, &world, &parts, &confirmations, &admission, &message_ids}, actions_);
     for (relay::Action& action : actions_) perform(action);
     return consumed;
   }
@@ -264,9 +219,16 @@ class SessionScript {
       all_own_[send->to].push_back(own[send->to].back());
       write(send->to, send->pdu.octets());
     } else if (auto* composed = std::get_if<relay::Write>(&action)) {
-      const bool is_own = composed->origin == relay::Write::Origin::own;
-      (is_own ? own : edited)[composed->to].push_back(composed->octets);
-      if (is_own) all_own_[composed->to].push_back(composed->octets);
+      const relay::Write::Origin origin = composed->origin;
+      if (origin == relay::Write::Origin::own) {
+        own[composed->to].push_back(composed->octets);
+        all_own_[composed->to].push_back(composed->octets);
+      } else if (origin == relay::Write::Origin::edited) {
+        edited[composed->to].push_back(composed->octets);
+      } else {  // it comes unchanged
+        Octets& unchanged = forwarded[composed->to];
+        unchanged.insert(unchanged.end(), composed->octets.begin(), composed->octets.end());
+      }
       write(composed->to, composed->octets);
     } else if (auto* dial = std::get_if<relay::Dial>(&action)) {
       if (dial->side == Side::smsc) dials.push_back(dial->upstream);
@@ -280,8 +242,8 @@ class SessionScript {
     } else if (auto* hang_up = std::get_if<relay::HangUp>(&action)) {
       ++hung_up[hang_up->side];
     } else if (auto* record = std::get_if<relay::Record>(&action)) {
-      recorded_pdus.emplace_back(record->approval->pdu.begin(), record->approval->pdu.end());
-      records.push_back(std::move(record->approval));
+      recorded_pdus.emplace_back(record->text->pdu.begin(), record->text->pdu.end());
+      records.push_back(std::move(record->text));
     } else if (auto* report = std::get_if<relay::Report>(&action)) {
       notes.push_back(report->note);
     }

@@ -28,9 +28,10 @@ class RecordSink {
   RecordSink& operator=(const RecordSink&) = delete;
   virtual ~RecordSink() = default;
 
-  /// Copies what it needs from `approval` before it returns. `done` is called once, on any thread, with
-  /// whether the record is durable. Returns false, and never calls `done`, if the record cannot be taken now.
-  virtual bool submit(const relay::ApprovalText& approval, const SessionName& session, WallTime received_at,
+  /// Copies what it needs from `text` before it returns. `done` is called once, on any thread, with whether
+  /// the record is durable. Returns false, and never calls `done`, if the record cannot be taken now. An
+  /// opt-out that was taken blocks when this returns.
+  virtual bool submit(const relay::ConsentText& text, const SessionName& session, WallTime received_at,
                       std::function<void(bool durable)> done) = 0;
 
   /// The same for a delivery receipt of smppguard's own. It is kept until forget().
@@ -63,8 +64,10 @@ class Reporter {
 
 /// What one worker's decisions look at. Made once per worker, used by its thread alone.
 struct Views {
-  policy::World world;  ///< consents and oldest_version are filled in by the worker
+  policy::World world;  ///< consents, senders, quiet_hours and oldest_version are filled in by the worker
   std::unique_ptr<policy::Consents> consents;
+  std::unique_ptr<policy::Senders> senders;
+  std::shared_ptr<const policy::QuietHours> quiet_hours;
   std::chrono::days max_age{31};
   std::shared_ptr<const void> registry;  ///< keeps world.registry
 };

@@ -8,6 +8,7 @@
 #include "smppguard/policy/decide.hpp"
 #include "smppguard/relay/event.hpp"
 #include "smppguard/relay/receipt.hpp"
+#include "smppguard/relay/text_kind.hpp"
 #include "smppguard/smpp/answers.hpp"
 
 #include <array>
@@ -39,6 +40,7 @@ struct Write {
   enum class Origin : std::uint8_t {
     own,     ///< an answer or a request of smppguard's own
     edited,  ///< what the other side sent, with a documented change
+    held,    ///< what the other side sent, unchanged, some time ago
   };
   Side to;
   Origin origin;
@@ -58,23 +60,24 @@ struct HangUp {
   Side side;
 };
 
-/// A text to an approval number, with its evidence.
-struct ApprovalText {
+/// A text about consent, with its evidence: to an approval number, or an opt-out or its end to a sender's.
+struct ConsentText {
   Ticket ticket{};
-  PhoneNumber grantor;                        ///< none: source_addr is no North American number
-  PhoneNumber grantee;                        ///< none: a near miss
-  std::optional<policy::NearMiss> near_miss;  ///< why it grants nothing
+  TextKind kind = TextKind::grant;
+  PhoneNumber recipient;                      ///< who wrote it; none: source_addr is no North American number
+  PhoneNumber sender;                         ///< the sender's number it is about; none where it is about all
+  std::optional<policy::NearMiss> near_miss;  ///< only near_miss: why it grants nothing
   std::string source_addr;                    ///< as it came
-  std::string approval_number;                ///< destination_addr as it came
+  std::string destination_addr;               ///< as it came
   std::string text;                           ///< UTF-8
   std::string system_id;                      ///< of the bind it arrived on
   policy::UpstreamId upstream = 0;
   Bytes pdu;  ///< valid until the next step
 };
 
-/// Make it durable, then answer Recorded.
+/// Make it durable, then answer Recorded. An opt_out blocks from the moment this is performed.
 struct Record {
-  std::unique_ptr<ApprovalText> approval;
+  std::unique_ptr<ConsentText> text;
 };
 
 /// Make a receipt durable, then answer Recorded. Nobody gets it before it is released.
@@ -102,7 +105,22 @@ struct MessageRefused {
   PhoneNumber sender;
   PhoneNumber recipient;  ///< of submit_multi: one of them; each refused one has its own note
   policy::Decision decision;
-  bool observed;  ///< it was forwarded all the same: the route only observes
+  WallTime decided_at;
+  policy::UpstreamId upstream;
+  Day list_version;  ///< the registry's for the recipient's area code; none: the epoch
+  bool observed;     ///< it was forwarded all the same: the route only observes
+};
+
+/// A message went on; only where rules.note_passed asks for it.
+struct MessagePassed {
+  smpp::CommandId command_id;
+  std::uint32_t sequence_number;
+  PhoneNumber sender;
+  PhoneNumber recipient;
+  policy::Decision decision;
+  WallTime decided_at;
+  policy::UpstreamId upstream;
+  Day list_version;
 };
 
 /// A message went on without a current list for its recipient's area code.
@@ -149,10 +167,13 @@ struct ApprovalElsewhere {
   policy::UpstreamId upstream;
 };
 
-/// An Approve was answered.
-struct ApprovalAnswered {
+/// A recipient's text is done with: recorded, and answered here or forwarded; or the SMSC has to send it
+/// again.
+struct TextSettled {
   Ticket ticket;
-  smpp::CommandStatus status;
+  TextKind kind;
+  bool forwarded;
+  smpp::CommandStatus status;  ///< of the answer; rok where it was forwarded
 };
 
 struct FramingBroken {
@@ -178,7 +199,7 @@ struct Counters {
   BySide<std::uint64_t> forwarded;                            ///< by the side they came from
   std::array<std::uint64_t, policy::kReasonCount> decided{};  ///< recipients judged, by reason
   std::uint64_t refused = 0;                                  ///< requests answered instead of forwarded
-  std::uint64_t approvals = 0;                                ///< texts taken for the record
+  std::uint64_t texts = 0;                                    ///< of recipients, taken for the record
   std::uint64_t overdue = 0;  ///< times that answers were missing for too long
 };
 
@@ -187,8 +208,8 @@ struct Ended {
   Counters counters;
 };
 
-using Note = std::variant<MessageRefused, PassedUnknown, BindAnswered, BindNotAnswered, BindTurnedAway,
-                          ApprovalElsewhere, ApprovalAnswered, AnswersOverdue, UnsuccessOverflow,
+using Note = std::variant<MessageRefused, MessagePassed, PassedUnknown, BindAnswered, BindNotAnswered,
+                          BindTurnedAway, ApprovalElsewhere, TextSettled, AnswersOverdue, UnsuccessOverflow,
                           ReceiptReturned, FramingBroken, Ended>;
 
 /// For logs, counters and records; nothing depends on it.
@@ -208,7 +229,7 @@ class Actions {
   void write(Side to, Write::Origin origin, std::vector<std::uint8_t> octets);
   void hang_up(Side side);
   void dial(Dial dial);
-  void record(std::unique_ptr<ApprovalText> approval);
+  void record(std::unique_ptr<ConsentText> text);
   template <class T>
   void add(T action) {
     items_.emplace_back(std::move(action));

@@ -16,6 +16,7 @@
 namespace smppguard::relay {
 
 class Admission;
+class Confirmations;
 class MessageIds;
 class PartMemory;
 struct Receipt;
@@ -96,6 +97,7 @@ struct Environment {
   WallTime wall;
   const policy::World* world;
   PartMemory* parts;
+  Confirmations* confirmations;
   Admission* admission;
   MessageIds* message_ids;
 };

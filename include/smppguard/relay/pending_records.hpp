@@ -3,6 +3,7 @@
 
 #include "smppguard/core/time.hpp"
 #include "smppguard/relay/event.hpp"
+#include "smppguard/relay/text_kind.hpp"
 #include "smppguard/smpp/command_id.hpp"
 
 #include <algorithm>
@@ -23,9 +24,12 @@ struct PendingRecord {
   smpp::CommandId command_id;
   std::uint32_t sequence_number;
   Time deadline;
-  /// What was asked to be kept; nullptr for an approval.
-  std::shared_ptr<const Receipt> receipt;
+  TextKind kind = TextKind::grant;  ///< of a recipient's text
+  /// What was asked to be kept; nullptr for a recipient's text.
+  std::shared_ptr<const Receipt> receipt{};
   std::uint32_t refused_with = 0;  ///< command_status if the receipt cannot be kept
+  /// The PDU, where it goes on once it is recorded; empty: it is answered here.
+  std::vector<std::uint8_t> held{};
 };
 
 /// Those that wait, in the order of their deadlines. A late answer of the store finds nothing any more: its
@@ -35,6 +39,7 @@ class PendingRecords {
   [[nodiscard]] Ticket next_ticket() noexcept { return static_cast<Ticket>(next_ticket_++); }
   void add(PendingRecord record) {
     receipts_ += record.receipt ? 1 : 0;
+    held_octets_ += record.held.size();
     waiting_.push_back(std::move(record));
   }
 
@@ -45,6 +50,7 @@ class PendingRecords {
     PendingRecord record = std::move(*found);
     waiting_.erase(found);
     receipts_ -= record.receipt ? 1 : 0;
+    held_octets_ -= record.held.size();
     return record;
   }
   [[nodiscard]] std::optional<PendingRecord> take_late(Time now) {
@@ -53,13 +59,14 @@ class PendingRecords {
   }
 
   /// The link they came by is gone. What is on its way to the store is recorded all the same.
-  void drop_approvals() noexcept {
+  void drop_texts() noexcept {
+    held_octets_ = 0;
     std::erase_if(waiting_, [](const PendingRecord& one) { return !one.receipt; });
   }
 
   /// All of them; none waits any more.
   [[nodiscard]] std::vector<PendingRecord> give_up() noexcept {
-    receipts_ = 0;
+    receipts_ = held_octets_ = 0;
     return std::exchange(waiting_, {});
   }
 
@@ -70,11 +77,13 @@ class PendingRecords {
   [[nodiscard]] bool empty() const noexcept { return waiting_.empty(); }
   /// How many wait for a receipt to be kept: requests of the ESME.
   [[nodiscard]] std::size_t receipts() const noexcept { return receipts_; }
+  [[nodiscard]] std::size_t held_octets() const noexcept { return held_octets_; }
 
  private:
   std::vector<PendingRecord> waiting_;
   std::uint64_t next_ticket_ = 1;
   std::size_t receipts_ = 0;
+  std::size_t held_octets_ = 0;
 };
 
 }  // namespace smppguard::relay

@@ -3,6 +3,7 @@
 
 #include "smppguard/policy/approval.hpp"
 #include "smppguard/policy/client.hpp"
+#include "smppguard/policy/keywords.hpp"
 #include "smppguard/policy/options.hpp"
 #include "smppguard/policy/route.hpp"
 #include "smppguard/relay/options.hpp"
@@ -28,7 +29,10 @@ struct Rules {
   policy::ApprovalNumbers approval_numbers;
   policy::ApprovalForm approval_form = policy::ApprovalForm::exact;
   policy::WhenUnmatched unmatched = policy::WhenUnmatched::answer;
+  policy::Keywords keywords;
+  policy::Confirmation confirmation = policy::Confirmation::refuse;
   ProtocolOptions protocol;
+  bool note_passed = false;  ///< report every message that goes on, too
   SessionOptions session;
 };
 

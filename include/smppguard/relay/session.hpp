@@ -43,7 +43,7 @@ struct Origin {
 ///   dialing   a bind waits for a connection to the SMSC
 ///   binding   the bind is at the SMSC
 ///   unbound   both links are there and no bind is in force: refused, or not yet sent after an outbind
-///   bound     everything passes, messages are judged, Approves are taken
+///   bound     everything passes, messages are judged, Approves are taken, opt-outs recorded
 ///   parting   an unbind went end to end; the ends close by themselves
 ///   draining  one end is gone or the session has to end: outstanding answers are awaited
 ///   unbinding smppguard has asked for the end itself and awaits unbind_resp
@@ -129,12 +129,13 @@ class Session final : public Machine {
   Fate replace(smpp::PduView pdu, Step& step);
   Fate refuse(smpp::PduView pdu, const Judgement& judgement, Step& step);
   Fate refuse_for(policy::Reason reason, smpp::PduView pdu, Step& step);
-  Fate take_if_approval(smpp::PduView pdu, Step& step);
+  Fate take_if_consent(smpp::PduView pdu, Step& step);
   Fate postpone(Side from, smpp::PduView pdu, Step& step);
   [[nodiscard]] std::optional<Fate> beyond_limits(smpp::PduView pdu, const smpp::BodySpec& spec, Step& step);
   [[nodiscard]] std::optional<Fate> own_message_id(smpp::PduView pdu, Step& step);
 
   [[nodiscard]] Bench bench(Step& step) noexcept;
+  void note_allowed(smpp::PduView pdu, const Judgement& judgement, Step& step);
   void note_refused(smpp::PduView pdu, const Judgement& judgement, Step& step);
   void answer_refused(smpp::PduView pdu, const Judgement& judgement, Step& step);
   [[nodiscard]] bool keep_receipt(smpp::PduView pdu, const Judgement& judgement, Step& step);
@@ -150,6 +151,8 @@ class Session final : public Machine {
   void note_unknown(Side from, smpp::PduView pdu);
   void on_own_answer(Side from, OwnRequests::Request request, smpp::PduView pdu, Step& step);
   void answer_pending(const PendingRecord& pending, bool durable, Step& step);
+  void answer_text(const PendingRecord& pending, smpp::CommandStatus status, Step& step);
+  void go_on(const PendingRecord& pending, Step& step);
   void answer_receipt(const PendingRecord& pending, bool durable, Step& step);
   void return_receipts(std::vector<OwnRequests::Request> unanswered, Step& step);
 

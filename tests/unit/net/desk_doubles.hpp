@@ -41,7 +41,7 @@ class Mailbox final : public Receiver {
 /// A sink that is only ever told to forget.
 class ForgettingSink final : public RecordSink {
  public:
-  bool submit(const relay::ApprovalText&, const SessionName&, WallTime, std::function<void(bool)>) override {
+  bool submit(const relay::ConsentText&, const SessionName&, WallTime, std::function<void(bool)>) override {
     return false;
   }
   bool keep(ReceiptPtr, std::function<void(bool)>) override { return false; }

@@ -24,7 +24,7 @@ class Receiver : public ::testing::Test {
 
   void take(const relay::Event& event) {
     relay::Actions actions;
-    receiver.step(event, {now, WallTime{}, &world, &parts, &admission, &ids}, actions);
+    receiver.step(event, {now, WallTime{}, &world, &parts, &confirmations, &admission, &ids}, actions);
     for (relay::Action& action : actions) {
       if (auto* send = std::get_if<relay::Send>(&action)) {
         sent.emplace_back(send->pdu.octets().begin(), send->pdu.octets().end());
@@ -35,7 +35,7 @@ class Receiver : public ::testing::Test {
       } else if (std::get_if<relay::HangUp>(&action) != nullptr) {
         ++hung_up;
       } else if (auto* record = std::get_if<relay::Record>(&action)) {
-        records.push_back(std::move(record->approval));
+        records.push_back(std::move(record->text));
       }
     }
   }
@@ -64,11 +64,12 @@ class Receiver : public ::testing::Test {
   TestAdmission admission;
   policy::World world;
   relay::PartTable parts{8};
+  relay::ConfirmationTable confirmations{WallTime{}, 8};
   relay::MessageIds ids{1};
   ApprovalReceiver receiver{
       std::make_shared<const relay::Rules>(test_rules()), 0, {"guard", "secret", "", 1s, 8s}, now};
   std::vector<Octets> sent;
-  std::vector<std::unique_ptr<relay::ApprovalText>> records;
+  std::vector<std::unique_ptr<relay::ConsentText>> records;
   int dials = 0;
   int hung_up = 0;
 };
@@ -212,6 +213,17 @@ TEST_F(Receiver, UnbindOfTheSmscIsAnswered) {
   smsc(Pdu{CommandId::unbind, 5});
   EXPECT_EQ(sent, (std::vector<Octets>{Pdu{CommandId::unbind_resp, 5}.octets()}));
   EXPECT_EQ(receiver.state(), State::waiting);
+}
+
+TEST_F(Receiver, AnOptOutIsRecordedAndStaysWithTheSmsc) {
+  bind_through();
+  smsc(deliver_sm({.source = "12223334545", .destination = "12223334646", .text = "STOP", .sequence = 9}));
+  ASSERT_EQ(records.size(), 1U);
+  EXPECT_EQ(records[0]->kind, relay::TextKind::opt_out);
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0], answer(9, CommandStatus::rx_t_appn)) << "until there is an ESME for it";
+  take(relay::Recorded{records[0]->ticket, true});
+  EXPECT_EQ(sent.size(), 1U);
 }
 
 }  // namespace

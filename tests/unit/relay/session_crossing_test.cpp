@@ -281,7 +281,7 @@ TEST(CrossingLinks, ARecordOfAFormerLinkIsNotAnsweredOnTheNext) {
   script.take(relay::Recorded{relay::Ticket{1}, true});
   script.advance(2s);
   EXPECT_TRUE(script.sent[Side::smsc].empty());
-  EXPECT_TRUE(script.notes_of<relay::ApprovalAnswered>().empty());
+  EXPECT_TRUE(script.notes_of<relay::TextSettled>().empty());
 }
 
 TEST_F(Crossing, NothingIsSaidToBeAnsweredOnALinkThatIsGone) {
@@ -289,7 +289,7 @@ TEST_F(Crossing, NothingIsSaidToBeAnsweredOnALinkThatIsGone) {
   script.esme(submit_sm({.sequence = 1}));
   script.take(relay::Closed{Side::smsc, Ending::failed});
   script.take(relay::Recorded{relay::Ticket{1}, true});
-  EXPECT_TRUE(script.notes_of<relay::ApprovalAnswered>().empty());
+  EXPECT_TRUE(script.notes_of<relay::TextSettled>().empty());
 }
 
 TEST(CrossingBinds, BindsThatAreTurnedAwayBuyNoTime) {

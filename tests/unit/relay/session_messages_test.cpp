@@ -156,8 +156,8 @@ TEST_F(Bound, ApproveIsAnsweredOnlyWhenDurableAndNoEsmeSeesIt) {
   EXPECT_TRUE(script.sent[Side::esme].empty());
   EXPECT_TRUE(script.sent[Side::smsc].empty());
   ASSERT_EQ(script.records.size(), 1U);
-  EXPECT_EQ(script.records[0]->grantor, number(kListed));
-  EXPECT_EQ(script.records[0]->grantee, number(kSender));
+  EXPECT_EQ(script.records[0]->recipient, number(kListed));
+  EXPECT_EQ(script.records[0]->sender, number(kSender));
   EXPECT_EQ(script.records[0]->text, "Approve 12223334646");
   EXPECT_EQ(script.records[0]->system_id, "esme");
   EXPECT_EQ(script.recorded_pdus[0], approve(77).octets());
@@ -170,7 +170,7 @@ TEST_F(Bound, TheWorkedExample) {
   script.esme(text);
   EXPECT_TRUE(script.sent[Side::smsc].empty());
   script.smsc(approve(2));
-  script.consents.grant(script.records.at(0)->grantor, script.records.at(0)->grantee);
+  script.consents.grant(script.records.at(0)->recipient, script.records.at(0)->sender);
   script.take(relay::Recorded{script.records[0]->ticket, true});
   script.forget();
   script.esme(text);
@@ -221,7 +221,7 @@ TEST_F(Bound, NearMissGrantsNothingIsKeptAndAnsweredOk) {
   script.smsc(approve(8, "approve 12223334646"));
   ASSERT_EQ(script.records.size(), 1U);
   EXPECT_EQ(script.records[0]->near_miss, policy::NearMiss::wrong_spelling);
-  EXPECT_FALSE(script.records[0]->grantee);
+  EXPECT_FALSE(script.records[0]->sender);
   EXPECT_EQ(script.records[0]->text, "approve 12223334646");
   script.take(relay::Recorded{script.records[0]->ticket, true});
   EXPECT_EQ(script.sent[Side::smsc], error_of(CommandId::deliver_sm_resp, CommandStatus::rok, 8, 1));
@@ -248,7 +248,7 @@ TEST_F(Bound, OnlyOneWholeTextConsents) {
   const std::string one_of_one = with_header("\x05\x00\x03\x07\x01\x01"sv);
   script.smsc(
       deliver_sm({.source = kListed, .destination = kApproval, .text = one_of_one, .esm_class = 0x40}));
-  EXPECT_EQ(script.records.at(5)->grantee, number(kSender));
+  EXPECT_EQ(script.records.at(5)->sender, number(kSender));
 }
 
 TEST_F(Bound, NobodyCanConsentForSomebodyElse) {
@@ -258,7 +258,7 @@ TEST_F(Bound, NobodyCanConsentForSomebodyElse) {
   ASSERT_EQ(script.records.size(), 2U);
   for (const auto& record : script.records) {
     EXPECT_EQ(record->near_miss, policy::NearMiss::grantor_unreadable);
-    EXPECT_FALSE(record->grantee);
+    EXPECT_FALSE(record->sender);
   }
 }
 

@@ -9,15 +9,17 @@
 
 namespace smppguard::relay {
 
-/// What a message from the SMSC is to the approval service.
+/// What a message from the SMSC is to those who keep what recipients say.
 struct Intake {
   enum class Kind : std::uint8_t {
-    none,       ///< not for an approval number, or a receipt: forward
+    none,       ///< nothing, or a receipt: forward
     elsewhere,  ///< for an approval number, on an upstream it is not tied to: forward and say so
-    taken,      ///< a text for the record
+    taken,      ///< a text to an approval number: record and answer it here
+    held,       ///< an opt-out or its end, to a sender's number: record, then forward
   };
   Kind kind = Kind::none;
-  std::unique_ptr<ApprovalText> text;  ///< only when taken; ticket and system_id are the session's to fill in
+  std::unique_ptr<ConsentText>
+      text;  ///< when taken or held; ticket and system_id are the session's to fill in
 };
 
 /// Looks at a deliver_sm or data_sm that came from `upstream`.
