@@ -2,24 +2,24 @@
 #include "smppguard/consent/index.hpp"
 
 #include "epochs.hpp"
+#include "hash_seed.hpp"
 #include "packed_key.hpp"
+#include "packed_standing.hpp"
 #include "table.hpp"
+#include "tier.hpp"
 
 #include <array>
 #include <atomic>
-#include <random>
+#include <bit>
+#include <memory>
 
 namespace smppguard::consent {
 namespace {
 
 constexpr std::size_t kFirstSlots = 16;
+constexpr std::size_t kSlotBits = 40;  // no table has so many slots
 /// Fuller than this, the walks of linear probing grow long.
 constexpr std::size_t kLoadTenths = 7;
-
-std::uint64_t drawn_seed() {
-  std::random_device device;
-  return (std::uint64_t{device()} << 32U) | device();
-}
 
 }  // namespace
 
@@ -27,7 +27,8 @@ std::uint64_t drawn_seed() {
 /// each put() would cost the readers a miss.
 struct Index::Shards {
   explicit Shards(std::uint64_t hash_seed) : seed{hash_seed} {
-    for (std::atomic<Table*>& table : tables) table = new Table{kFirstSlots};
+    for (std::size_t shard = 0; shard < kShards; ++shard)
+      tables[shard] = make_table(shard, kFirstSlots).release();
   }
   Shards(const Shards&) = delete;
   Shards& operator=(const Shards&) = delete;
@@ -35,6 +36,7 @@ struct Index::Shards {
     for (const std::atomic<Table*>& table : tables) delete table.load();
   }
 
+  [[nodiscard]] std::unique_ptr<Table> make_table(std::size_t shard, std::size_t slots);
   void double_table(std::size_t shard);
 
   const std::uint64_t seed;
@@ -42,14 +44,23 @@ struct Index::Shards {
   Epochs epochs;
 
   alignas(64) std::array<std::size_t, kShards> used{};  // writer only
+  /// By the logarithm of a table's slots; each lives as long as a table in it. Writer only.
+  std::array<std::weak_ptr<Tier>, kSlotBits> tiers{};
   std::atomic<std::size_t> size{0};
   std::atomic<std::size_t> table_octets{kShards * kFirstSlots * sizeof(Table::Slot)};
 };
 
+std::unique_ptr<Table> Index::Shards::make_table(std::size_t shard, std::size_t slots) {
+  std::weak_ptr<Tier>& known = tiers[static_cast<std::size_t>(std::countr_zero(slots))];
+  std::shared_ptr<Tier> tier = known.lock();
+  if (!tier) known = tier = std::make_shared<Tier>(slots * sizeof(Table::Slot), kShards);
+  return std::make_unique<Table>(slots, tier->room(shard));
+}
+
 void Index::Shards::double_table(std::size_t shard) {
   epochs.prepare();
   Table* old = tables[shard].load(std::memory_order_relaxed);
-  auto larger = std::make_unique<Table>(old->slots() * 2);
+  auto larger = make_table(shard, old->slots() * 2);
   for (std::size_t i = 0; i < old->slots(); ++i) {
     const std::uint64_t key = old->slot(i).key.load(std::memory_order_relaxed);
     if (key != 0)
@@ -65,25 +76,23 @@ Index::Index() : Index{drawn_seed()} {}
 Index::Index(std::uint64_t hash_seed) : shards_{std::make_unique<Shards>(hash_seed)} {}
 Index::~Index() = default;
 
-Index::Put Index::put(const Grant& grant) {
-  const auto key = pack(grant.grantor, grant.grantee);
+Index::Put Index::put(const Fact& fact) {
+  const auto key = well_formed(fact) ? pack(fact.recipient, fact.party, fact.matter) : std::nullopt;
   if (!key) return Put::refused;
   shards_->epochs.free_unheld();
 
   const std::atomic<Table*>& table = shards_->tables[key->shard];
   const std::uint64_t place = place_of(key->word, shards_->seed);
-  const std::int64_t effective_from = grant.effective_from.time_since_epoch().count();
+  const std::uint64_t standing = pack(fact.standing);
   if (Table::Slot* known = table.load(std::memory_order_relaxed)->find(key->word, place)) {
-    if (effective_from < known->value.load(std::memory_order_relaxed)) {
-      known->value.store(effective_from, std::memory_order_relaxed);
-    }
+    known->value.store(standing, std::memory_order_relaxed);
     return Put::known;
   }
   std::size_t& used = shards_->used[key->shard];
   if ((used + 1) * 10 > table.load(std::memory_order_relaxed)->slots() * kLoadTenths) {
     shards_->double_table(key->shard);
   }
-  table.load(std::memory_order_relaxed)->insert(key->word, place, effective_from);
+  table.load(std::memory_order_relaxed)->insert(key->word, place, standing);
   ++used;
   shards_->size.fetch_add(1, std::memory_order_relaxed);
   return Put::added;
@@ -111,24 +120,18 @@ std::unique_ptr<Index::Reader> Index::make_reader() {
 Index::Reader::Reader(std::unique_ptr<Pinned> pinned) noexcept : pinned_{std::move(pinned)} {}
 Index::Reader::~Reader() = default;
 
-bool Index::Reader::approved(PhoneNumber recipient, PhoneNumber sender, WallTime now) const noexcept {
-  const auto from = effective_from(recipient, sender);
-  return from && *from <= now;
-}
-
-std::optional<WallTime> Index::Reader::effective_from(PhoneNumber recipient,
-                                                      PhoneNumber sender) const noexcept {
-  const auto key = pack(recipient, sender);
-  if (!key) return std::nullopt;
+Standing Index::Reader::find(PhoneNumber recipient, const Party& party, Matter matter) const noexcept {
+  const auto key = pack(recipient, party, matter);
+  if (!key) return {};
   const Shards& shards = pinned_->shards;
-  std::optional<WallTime> found;
+  std::uint64_t standing = 0;
   pinned_->pin.hold();
   const Table* table = shards.tables[key->shard].load();
   if (const Table::Slot* slot = table->find(key->word, place_of(key->word, shards.seed))) {
-    found = WallTime{WallTime::duration{slot->value.load(std::memory_order_relaxed)}};
+    standing = slot->value.load(std::memory_order_relaxed);
   }
   pinned_->pin.release();
-  return found;
+  return standing == 0 ? Standing{} : unpack(standing);
 }
 
 }  // namespace smppguard::consent

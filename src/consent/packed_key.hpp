@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "hash_seed.hpp"
+#include "smppguard/consent/fact.hpp"
 #include "smppguard/core/phone_number.hpp"
 
 #include <cstddef>
@@ -29,15 +31,16 @@ inline constexpr std::size_t kShards = std::size_t{1} << kShardBits;
   return x ^ (x >> (kNanpBits / 2));
 }
 
-/// A (recipient, sender) pair without loss in a shard number and one word, so that no table of numbers is
-/// needed beside the index:
+/// A recipient, a party and a matter without loss in a shard number and one word, so that no table of numbers
+/// is needed beside the index:
 ///
 ///   shard       8 bits: the high ones of the mixed recipient
-///   word 35-60  its other 26 bits
-///   word 34     0: the sender is nanp, bits 0-33 its ten digits
-///               1: it is a short code, bits 20-22 its digit count, bits 0-19 its value
+///   word 61-63  the matter
+///   word 35-60  the recipient's other 26 bits
+///   word 34     0: a sender that is nanp, bits 0-33 its ten digits; or an organisation; or nobody, 0
+///               1: a short code, bits 20-22 its digit count, bits 0-19 its value
 ///
-/// The word is never 0, since a nanp value is not: 0 can mark an empty slot.
+/// The word is never 0, since either the matter is not or bits 0-33 are a number: 0 can mark an empty slot.
 struct PackedKey {
   std::size_t shard;
   std::uint64_t word;
@@ -47,6 +50,8 @@ struct PackedKey {
 
 inline constexpr unsigned kSenderBits = kNanpBits + 1;
 inline constexpr unsigned kRestBits = kNanpBits - kShardBits;
+inline constexpr unsigned kMatterShift = kSenderBits + kRestBits;
+static_assert(kMatterShift == 61 && kMatterCount <= 8);
 
 [[nodiscard]] constexpr std::optional<std::uint64_t> pack_sender(PhoneNumber sender) noexcept {
   if (sender.is_nanp()) return sender.value();
@@ -54,22 +59,28 @@ inline constexpr unsigned kRestBits = kNanpBits - kShardBits;
   return (std::uint64_t{1} << kNanpBits) | (std::uint64_t{sender.digit_count()} << 20U) | sender.value();
 }
 
-/// Nothing where no grant can exist.
-[[nodiscard]] constexpr std::optional<PackedKey> pack(PhoneNumber recipient, PhoneNumber sender) noexcept {
-  const auto packed_sender = pack_sender(sender);
-  if (!recipient.is_nanp() || !packed_sender) return std::nullopt;
+/// Nothing where no fact can exist.
+[[nodiscard]] constexpr std::optional<PackedKey> pack(PhoneNumber recipient, const Party& party,
+                                                      Matter matter) noexcept {
+  std::optional<std::uint64_t> packed_party;
+  switch (matter) {
+    case Matter::organisation: packed_party = party.organisation; break;
+    case Matter::own_list: packed_party = 0; break;
+    default: packed_party = pack_sender(party.sender);
+  }
+  if (!recipient.is_nanp() || !packed_party) return std::nullopt;
   const std::uint64_t mixed = mix34(recipient.value());
   const std::uint64_t rest = mixed & mask(kRestBits);
-  return PackedKey{static_cast<std::size_t>(mixed >> kRestBits), (rest << kSenderBits) | *packed_sender};
+  return PackedKey{
+      static_cast<std::size_t>(mixed >> kRestBits),
+      (static_cast<std::uint64_t>(matter) << kMatterShift) | (rest << kSenderBits) | *packed_party};
 }
 
-/// Where in a table a word belongs. Seeded, and each input bit reaches each output bit: senders are chosen by
-/// the texters of Approve, and linear probing suffers from a pattern.
+/// Where in a table a word belongs: the same for all matters between the same two, so that they share a cache
+/// line. Seeded, and each input bit reaches each output bit: senders are chosen by the texters of Approve,
+/// and linear probing suffers from a pattern.
 [[nodiscard]] constexpr std::uint64_t place_of(std::uint64_t word, std::uint64_t seed) noexcept {
-  word ^= seed;
-  word = (word ^ (word >> 32U)) * 0xD6E8FEB86659FD93ULL;
-  word = (word ^ (word >> 32U)) * 0xD6E8FEB86659FD93ULL;
-  return word ^ (word >> 32U);
+  return spread((word & mask(kMatterShift)) ^ seed);
 }
 
 }  // namespace smppguard::consent

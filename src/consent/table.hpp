@@ -14,11 +14,16 @@ class Table {
  public:
   struct alignas(16) Slot {
     std::atomic<std::uint64_t> key{0};  // 0: empty
-    std::atomic<std::int64_t> value{0};
+    std::atomic<std::uint64_t> value{0};
   };
 
   /// `slots` is a power of two, at least kLine.
   explicit Table(std::size_t slots);
+  /// The same in a Tier's room of that size.
+  Table(std::size_t slots, std::shared_ptr<void> room);
+  Table(const Table&) = delete;
+  Table& operator=(const Table&) = delete;
+  ~Table() = default;
 
   /// The slot of `key`, or nullptr. `place` is place_of(key).
   [[nodiscard]] Slot* find(std::uint64_t key, std::uint64_t place) const noexcept {
@@ -31,7 +36,7 @@ class Table {
   }
 
   /// Writer only. The key is not there, and at least two slots are empty.
-  void insert(std::uint64_t key, std::uint64_t place, std::int64_t value) noexcept {
+  void insert(std::uint64_t key, std::uint64_t place, std::uint64_t value) noexcept {
     std::size_t at = first(place);
     while (slots_[at].key.load(std::memory_order_relaxed) != 0) at = next(at);
     slots_[at].value.store(value, std::memory_order_relaxed);
@@ -46,16 +51,13 @@ class Table {
   static constexpr std::size_t kLine = kLineOctets / sizeof(Slot);
 
  private:
-  struct Free {
-    void operator()(Slot* slots) const noexcept;
-  };
-
   /// A walk begins at the front of a cache line: the slots of one line cost one read from memory together.
   [[nodiscard]] std::size_t first(std::uint64_t place) const noexcept { return place & mask_ & ~(kLine - 1); }
   [[nodiscard]] std::size_t next(std::size_t at) const noexcept { return (at + 1) & mask_; }
 
   std::size_t mask_;
-  std::unique_ptr<Slot[], Free> slots_;
+  Slot* slots_;
+  std::shared_ptr<void> room_;
 };
 
 }  // namespace smppguard::consent

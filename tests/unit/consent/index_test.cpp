@@ -6,52 +6,90 @@
 #include <gtest/gtest.h>
 #include <map>
 #include <random>
-#include <utility>
+#include <tuple>
 
 namespace smppguard::consent {
 namespace {
 
-TEST(Index, ApprovesFromTheMomentTheGrantTakesEffect) {
-  Index index;
-  const auto reader = index.make_reader();
-  EXPECT_EQ(index.put({nanp(1), nanp(2), at(1'000)}), Index::Put::added);
-  EXPECT_FALSE(reader->approved(nanp(1), nanp(2), at(999)));
-  EXPECT_TRUE(reader->approved(nanp(1), nanp(2), at(1'000)));
-  EXPECT_TRUE(reader->approved(nanp(1), nanp(2), at(2'000'000'000'000)));
-  EXPECT_EQ(reader->effective_from(nanp(1), nanp(2)), at(1'000));
+/// The parties that the tests below put something about, for one matter.
+Party party_of(Matter matter, std::uint64_t which) {
+  if (matter == Matter::own_list) return {};
+  if (matter == Matter::organisation) return {{}, static_cast<std::uint32_t>(which + 1)};
+  return {which < 8 ? nanp(which) : short_code(std::to_string(10'000 + which)), 0};
 }
 
-TEST(Index, ApprovesThePairAndNothingElse) {
-  Index index;
-  const auto reader = index.make_reader();
-  index.put({nanp(1), nanp(2), at(0)});
-  index.put({nanp(1), short_code("01234"), at(0)});
-  EXPECT_FALSE(reader->approved(nanp(2), nanp(1), at(1)));
-  EXPECT_FALSE(reader->approved(nanp(1), nanp(3), at(1)));
-  EXPECT_FALSE(reader->approved(nanp(3), nanp(2), at(1)));
-  EXPECT_FALSE(reader->approved(nanp(1), short_code("1234"), at(1)));
-  EXPECT_TRUE(reader->approved(nanp(1), short_code("01234"), at(1)));
-  EXPECT_FALSE(reader->approved(nanp(1), PhoneNumber{}, at(1)));
-  EXPECT_FALSE(reader->approved(PhoneNumber{}, nanp(2), at(1)));
-  EXPECT_EQ(reader->effective_from(nanp(5), nanp(6)), std::nullopt);
+State state_of(Matter matter, std::uint64_t which) {
+  if (which % 5 == 0) return State::none;
+  if (matter == Matter::organisation || matter == Matter::own_list) return State::opted_out;
+  return matter == Matter::voice && which % 2 == 0 ? State::opted_out : State::permitted;
 }
 
-TEST(Index, KeepsTheEarlierTimeOfARepeatedGrant) {
+TEST(Index, HoldsOneStandingForEachMatterOfTheSameTwo) {
   Index index;
   const auto reader = index.make_reader();
-  EXPECT_EQ(index.put({nanp(1), nanp(2), at(500)}), Index::Put::added);
-  EXPECT_EQ(index.put({nanp(1), nanp(2), at(900)}), Index::Put::known);
-  EXPECT_EQ(reader->effective_from(nanp(1), nanp(2)), at(500));
-  EXPECT_EQ(index.put({nanp(1), nanp(2), at(-7)}), Index::Put::known);
-  EXPECT_EQ(reader->effective_from(nanp(1), nanp(2)), at(-7));
-  EXPECT_EQ(index.size(), 1U);
+  std::int64_t second = 0;
+  for (const Matter matter : kMatters) {
+    const Fact fact{nanp(1), party_of(matter, 2), matter, {state_of(matter, 1), at(++second), std::nullopt}};
+    EXPECT_EQ(index.put(fact), Index::Put::added) << name(matter);
+  }
+  second = 0;
+  for (const Matter matter : kMatters) {
+    EXPECT_EQ(reader->find(nanp(1), party_of(matter, 2), matter),
+              (Standing{state_of(matter, 1), at(++second), std::nullopt}))
+        << name(matter);
+  }
+  EXPECT_EQ(index.size(), kMatterCount);
 }
 
-TEST(Index, RefusesGrantsThatAreNotWellFormed) {
+TEST(Index, KnowsThePairAndNothingElse) {
   Index index;
-  const PhoneNumber foreign = read_address("+4512345678").value();
-  for (const Grant& bad : {Grant{foreign, nanp(1), at(0)}, Grant{nanp(1), foreign, at(0)},
-                           Grant{nanp(1), PhoneNumber{}, at(0)}, Grant{short_code("1"), nanp(1), at(0)}}) {
+  const auto reader = index.make_reader();
+  index.put({nanp(1), {nanp(2), 0}, Matter::voice, permitted(0)});
+  index.put({nanp(1), {short_code("01234"), 0}, Matter::voice, opted_out(0)});
+  const auto known = [&](PhoneNumber recipient, const Party& party, Matter matter) {
+    return reader->find(recipient, party, matter).state != State::none;
+  };
+  EXPECT_TRUE(known(nanp(1), {nanp(2), 0}, Matter::voice));
+  EXPECT_TRUE(known(nanp(1), {short_code("01234"), 0}, Matter::voice));
+  EXPECT_FALSE(known(nanp(2), {nanp(1), 0}, Matter::voice));
+  EXPECT_FALSE(known(nanp(1), {nanp(3), 0}, Matter::voice));
+  EXPECT_FALSE(known(nanp(3), {nanp(2), 0}, Matter::voice));
+  EXPECT_FALSE(known(nanp(1), {short_code("1234"), 0}, Matter::voice));
+  EXPECT_FALSE(known(nanp(1), {nanp(2), 0}, Matter::purchase));
+  EXPECT_FALSE(known(nanp(1), {{}, 2}, Matter::organisation));
+  EXPECT_FALSE(known(nanp(1), {}, Matter::own_list));
+  EXPECT_FALSE(known(nanp(1), {}, Matter::voice));
+  EXPECT_FALSE(known(PhoneNumber{}, {nanp(2), 0}, Matter::voice));
+}
+
+TEST(Index, HoldsTheLastWord) {
+  Index index;
+  const auto reader = index.make_reader();
+  const Party party{nanp(2), 0};
+  const auto put = [&](const Standing& standing) {
+    return index.put({nanp(1), party, Matter::voice, standing});
+  };
+  EXPECT_EQ(put(permitted(500)), Index::Put::added);
+  EXPECT_EQ(put(opted_out(900)), Index::Put::known);
+  EXPECT_EQ(reader->find(nanp(1), party, Matter::voice), opted_out(900));
+  EXPECT_EQ(put(permitted(100, at(200))), Index::Put::known);
+  EXPECT_EQ(reader->find(nanp(1), party, Matter::voice), permitted(100, at(200)));
+  EXPECT_EQ(put({}), Index::Put::known);
+  EXPECT_EQ(reader->find(nanp(1), party, Matter::voice).state, State::none);
+  EXPECT_EQ(index.size(), 1U) << "what has ended keeps its slot";
+  EXPECT_EQ(put(permitted(1)), Index::Put::known);
+}
+
+TEST(Index, RefusesFactsThatAreNotWellFormed) {
+  Index index;
+  for (const Fact& bad : {Fact{foreign(), {nanp(1), 0}, Matter::voice, permitted(0)},
+                          Fact{nanp(1), {foreign(), 0}, Matter::voice, permitted(0)},
+                          Fact{nanp(1), {}, Matter::voice, permitted(0)},
+                          Fact{nanp(1), {nanp(2), 7}, Matter::voice, permitted(0)},
+                          Fact{nanp(1), {nanp(2), 0}, Matter::purchase, opted_out(0)},
+                          Fact{nanp(1), {{}, 0}, Matter::organisation, opted_out(0)},
+                          Fact{nanp(1), {{}, 7}, Matter::own_list, opted_out(0)},
+                          Fact{short_code("1"), {nanp(1), 0}, Matter::voice, permitted(0)}}) {
     EXPECT_FALSE(well_formed(bad));
     EXPECT_EQ(index.put(bad), Index::Put::refused);
   }
@@ -62,37 +100,33 @@ TEST(Index, AgreesWithAMapOverMillionsOfOperations) {
   std::mt19937_64 random{11};
   Index index{random()};
   const auto reader = index.make_reader();
-  std::map<std::pair<std::uint64_t, std::uint64_t>, WallTime> expected;
-  const auto recipient = [&] { return nanp(random() % 60'000 * 131'071); };
-  const auto sender = [&] {
-    const std::uint64_t which = random() % 12;
-    return which < 8 ? nanp(which) : short_code(std::to_string(10'000 + which));
-  };
+  std::map<std::tuple<std::uint64_t, Matter, std::uint64_t>, Standing> expected;
   for (int i = 0; i < 2'000'000; ++i) {
-    const Grant grant{recipient(), sender(), at(static_cast<std::int64_t>(random() % 1'000))};
-    const std::pair key{grant.grantor.key(), grant.grantee.key()};
-    if (random() % 4 == 0) {
-      const auto [place, added] = expected.try_emplace(key, grant.effective_from);
-      place->second = std::min(place->second, grant.effective_from);
-      ASSERT_EQ(index.put(grant), added ? Index::Put::added : Index::Put::known);
+    const std::uint64_t recipient = random() % 30'000 * 131'071;
+    const Matter matter = kMatters[random() % kMatterCount];
+    const std::uint64_t which = matter == Matter::own_list ? 0 : random() % 12;
+    const std::tuple key{recipient, matter, which};
+    if (random() % 3 == 0) {
+      const Standing standing{state_of(matter, random()), at(static_cast<std::int64_t>(random() % 1'000)),
+                              std::nullopt};
+      const bool added = expected.insert_or_assign(key, standing).second;
+      ASSERT_EQ(index.put({nanp(recipient), party_of(matter, which), matter, standing}),
+                added ? Index::Put::added : Index::Put::known);
     } else {
       const auto known = expected.find(key);
-      const bool there = known != expected.end();
-      ASSERT_EQ(reader->effective_from(grant.grantor, grant.grantee),
-                there ? std::optional{known->second} : std::nullopt);
-      ASSERT_EQ(reader->approved(grant.grantor, grant.grantee, grant.effective_from),
-                there && known->second <= grant.effective_from);
+      const Standing found = reader->find(nanp(recipient), party_of(matter, which), matter);
+      ASSERT_EQ(found, known == expected.end() ? Standing{} : known->second);
     }
   }
   EXPECT_EQ(index.size(), expected.size());
   EXPECT_GT(index.size(), 300'000U);
-  for (const auto& [key, from] : expected) {
-    ASSERT_EQ(reader->effective_from(*PhoneNumber::from_key(key.first), *PhoneNumber::from_key(key.second)),
-              from);
+  for (const auto& [key, standing] : expected) {
+    const auto& [recipient, matter, which] = key;
+    ASSERT_EQ(reader->find(nanp(recipient), party_of(matter, which), matter), standing);
   }
 }
 
-TEST(Index, NeedsAtMost46OctetsAGrant) {
+TEST(Index, NeedsAtMost46OctetsAStanding) {
   Index index;
   for (std::uint64_t i = 0; i < 5'000'000; ++i) {
     ASSERT_EQ(index.put(grant(i)), Index::Put::added) << i;

@@ -8,11 +8,11 @@ namespace {
 
 TEST(Table, FindsWhatWasInsertedAtACommonPlaceAndAcrossTheEnd) {
   Table table{8};
-  for (std::uint64_t key = 1; key <= 6; ++key) table.insert(key, 6, static_cast<std::int64_t>(key) * 10);
+  for (std::uint64_t key = 1; key <= 6; ++key) table.insert(key, 6, key * 10);
   for (std::uint64_t key = 1; key <= 6; ++key) {
     const Table::Slot* slot = table.find(key, 6);
     ASSERT_NE(slot, nullptr) << key;
-    EXPECT_EQ(slot->value.load(), static_cast<std::int64_t>(key) * 10);
+    EXPECT_EQ(slot->value.load(), key * 10);
   }
   EXPECT_EQ(table.find(7, 6), nullptr);
   EXPECT_EQ(table.find(7, 5), nullptr);
