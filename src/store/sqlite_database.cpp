@@ -66,13 +66,22 @@ Result<std::int64_t> Database::integer(const char* sql, std::string_view doing) 
   return statement.integer(0);
 }
 
-void Database::roll_back() noexcept {
-  if (sqlite3_get_autocommit(get()) == 0) sqlite3_exec(get(), "ROLLBACK", nullptr, nullptr, nullptr);
+Result<void> Database::check_in_place(std::string_view doing) const {
+  int moved = 0;
+  if (sqlite3_file_control(get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0)
+    return {};
+  return failure(doing,
+                 "the file was moved or deleted while in use; put it back, or restart the service to start "
+                 "anew");
 }
 
-bool Database::moved() const noexcept {
-  int moved = 0;
-  return sqlite3_file_control(get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+Result<void> Database::begin(std::string_view doing) {
+  if (auto sound = check_in_place(doing); !sound) return sound;
+  return execute("BEGIN IMMEDIATE", doing);
+}
+
+void Database::roll_back() noexcept {
+  if (sqlite3_get_autocommit(get()) == 0) sqlite3_exec(get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 Error Database::failure(std::string_view doing) const {

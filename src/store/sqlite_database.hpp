@@ -24,12 +24,14 @@ class Database {
   [[nodiscard]] Result<void> execute(const char* sql, std::string_view doing);
   /// The first column of the first row.
   [[nodiscard]] Result<std::int64_t> integer(const char* sql, std::string_view doing);
+  /// An error if the path no longer leads to the file that is open: commits would go to a file that nobody
+  /// finds again.
+  [[nodiscard]] Result<void> check_in_place(std::string_view doing) const;
+  /// Begins a transaction that writes, where the file is in its place. Waits for others who write, as long as
+  /// the connection is patient.
+  [[nodiscard]] Result<void> begin(std::string_view doing);
   /// Ends an open transaction, if SQLite has not done so itself.
   void roll_back() noexcept;
-
-  /// Whether the path still leads to the file that is open. If not, commits would go to a file nobody finds
-  /// again.
-  [[nodiscard]] bool moved() const noexcept;
 
   /// The connection's last failure: path, `doing`, SQLite's and the system's words, and what to do.
   [[nodiscard]] Error failure(std::string_view doing) const;
@@ -45,6 +47,18 @@ class Database {
 
   std::filesystem::path path_;
   std::unique_ptr<sqlite3, Close> connection_;
+};
+
+/// At the end of the scope ends a transaction that is still open then.
+class RollBack {
+ public:
+  explicit RollBack(Database& database) noexcept : database_{database} {}
+  RollBack(const RollBack&) = delete;
+  RollBack& operator=(const RollBack&) = delete;
+  ~RollBack() { database_.roll_back(); }
+
+ private:
+  Database& database_;
 };
 
 }  // namespace smppguard::store

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <string>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -48,11 +49,21 @@ Result<void> check_place(const fs::path& path) {
   return {};
 }
 
+// By root, as by a command before the service's first start, it is made for whom the folder belongs to.
+// SQLite gives the files beside it the same owner.
+void hand_over(int file, const fs::path& path) noexcept {
+  struct stat folder {};
+  if (::geteuid() != 0 || ::stat(path.parent_path().c_str(), &folder) != 0) return;
+  // If that fails, whoever opens the file will say so.
+  [[maybe_unused]] const int ignored = ::fchown(file, folder.st_uid, folder.st_gid);
+}
+
 // Only ever on a path that did not exist: closing a file that SQLite has open elsewhere in this process would
 // drop SQLite's locks on it.
 Result<void> create(const fs::path& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file >= 0) {
+    hand_over(file, path);
     ::close(file);
     return {};
   }

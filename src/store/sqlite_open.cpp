@@ -14,10 +14,23 @@ namespace {
 constexpr int kBusyTimeoutMilliseconds = SqliteStore::kBusyTimeoutMilliseconds;
 constexpr int kPauseMilliseconds = 10;
 
+// In place of SQLite's own, whose pauses grow to 100 ms: that would seldom meet the moment between two
+// appends of another process that has many to do.
+int wait_a_little(void*, int waits) {
+  constexpr int kWaitMilliseconds = 2;
+  if (waits >= kBusyTimeoutMilliseconds / kWaitMilliseconds) return 0;
+  sqlite3_sleep(kWaitMilliseconds);
+  return 1;
+}
+
+void be_patient(Database& database) {
+  sqlite3_busy_handler(database.get(), wait_a_little, nullptr);
+}
+
 // SQLite's own waiting is off meanwhile: it waits for some locks here and gives up at once on others, where
 // two that want to change the mode could wait for each other for ever.
 int step_patiently(Database& database, Statement& statement) {
-  sqlite3_busy_timeout(database.get(), 0);
+  sqlite3_busy_handler(database.get(), nullptr, nullptr);
   int code = statement.step();
   for (int waited = 0; (code & 0xFF) == SQLITE_BUSY && waited < kBusyTimeoutMilliseconds;
        waited += kPauseMilliseconds) {
@@ -25,7 +38,7 @@ int step_patiently(Database& database, Statement& statement) {
     sqlite3_sleep(kPauseMilliseconds);
     code = statement.step();
   }
-  sqlite3_busy_timeout(database.get(), kBusyTimeoutMilliseconds);
+  be_patient(database);
   return code;
 }
 
@@ -58,7 +71,7 @@ Result<void> set_up_writing(Database& database) {
 
 Result<std::unique_ptr<Database>> open_database(const std::filesystem::path& path, int flags) {
   auto database = Database::open(path, flags);
-  if (database) sqlite3_busy_timeout((*database)->get(), kBusyTimeoutMilliseconds);
+  if (database) be_patient(**database);
   return database;
 }
 

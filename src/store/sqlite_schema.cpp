@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite_schema.hpp"
 
+#include "consent_schema.hpp"
+#include "directory_schema.hpp"
+
 #include <array>
 #include <fmt/format.h>
 #include <string>
@@ -69,7 +72,7 @@ CREATE TABLE receipts (
 
 // Migration i leads from user_version i to i + 1. Add at the end; never change one that was released. While a
 // service is being replaced the older one still writes, so what it writes must stay possible.
-constexpr std::array kMigrations = {kFirst, kReceipts};
+constexpr std::array kMigrations = {kFirst, kReceipts, kConsentSchema, kDirectorySchema};
 constexpr auto kCurrent = static_cast<std::int64_t>(kMigrations.size());
 
 // In this order: should another process set the file up in between, then application_id is already ours.

@@ -18,6 +18,7 @@ int Statement::step() noexcept {
 void Statement::reset() noexcept {
   sqlite3_reset(statement_.get());
   sqlite3_clear_bindings(statement_.get());
+  parameters_ = 0;
   bound_ = SQLITE_OK;
 }
 
@@ -36,6 +37,10 @@ Bytes Statement::octets(int column) noexcept {
   return {static_cast<const std::uint8_t*>(data), static_cast<std::size_t>(size)};
 }
 
+bool Statement::null(int column) noexcept {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
+
 int Statement::put(int index, std::int64_t value) noexcept {
   return sqlite3_bind_int64(statement_.get(), index, value);
 }
@@ -52,6 +57,10 @@ int Statement::put(int index, Bytes value) noexcept {
 }
 
 int Statement::put(int index, const std::optional<std::string_view>& value) noexcept {
+  return value ? put(index, *value) : sqlite3_bind_null(statement_.get(), index);
+}
+
+int Statement::put(int index, const std::optional<std::int64_t>& value) noexcept {
   return value ? put(index, *value) : sqlite3_bind_null(statement_.get(), index);
 }
 

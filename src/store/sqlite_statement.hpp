@@ -22,12 +22,23 @@ class Statement {
   /// Binds all parameters in order. Text and octets are not copied: they must live until reset().
   template <class... Values>
   void bind(const Values&... values) {
-    int index = 0;
-    (note(put(++index, values)), ...);
+    (bind_next(values), ...);
+  }
+  /// The same one by one, for statements whose parameters vary.
+  template <class Value>
+  void bind_next(const Value& value) {
+    note(put(++parameters_, value));
   }
 
   /// SQLITE_ROW, SQLITE_DONE or an error code; a failed bind shows here too.
   [[nodiscard]] int step() noexcept;
+  /// Calls `each` for every row that is left; SQLITE_DONE or an error code.
+  template <class Each>
+  [[nodiscard]] int each_row(const Each& each) {
+    int code = SQLITE_DONE;
+    while ((code = step()) == SQLITE_ROW) each(*this);
+    return code;
+  }
   /// To be run again. Also frees what an unfinished query holds: a read transaction, above all.
   void reset() noexcept;
 
@@ -35,6 +46,7 @@ class Statement {
   [[nodiscard]] std::int64_t integer(int column) noexcept;
   [[nodiscard]] std::string_view text(int column) noexcept;
   [[nodiscard]] Bytes octets(int column) noexcept;
+  [[nodiscard]] bool null(int column) noexcept;
 
  private:
   struct Finalize {
@@ -48,9 +60,11 @@ class Statement {
   }
   [[nodiscard]] int put(int index, Bytes value) noexcept;
   [[nodiscard]] int put(int index, const std::optional<std::string_view>& value) noexcept;
+  [[nodiscard]] int put(int index, const std::optional<std::int64_t>& value) noexcept;
   void note(int code) noexcept { bound_ = bound_ == SQLITE_OK ? code : bound_; }
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  int parameters_ = 0;
   int bound_ = SQLITE_OK;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/store/writer.hpp"
 
+#include "feed_tail.hpp"
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -12,8 +14,11 @@ namespace {
 constexpr std::size_t kMostQueuedOctets = std::size_t{64} * 1024 * 1024;
 
 std::size_t octets_of(const Record& record) noexcept {
-  return record.pdu.size() + record.text.size() + record.source_addr.size() + record.approval_number.size() +
+  return record.pdu.size() + record.text.size() + record.source_addr.size() + record.destination_addr.size() +
          record.system_id.size();
+}
+std::size_t octets_of(const Amendment& amendment) noexcept {
+  return amendment.evidence.size() + amendment.note.size() + amendment.by.size();
 }
 std::size_t octets_of(const PendingReceipt& receipt) noexcept {
   return receipt.deliver_sm.size() + receipt.message_id.size() + receipt.system_id.size();
@@ -34,12 +39,16 @@ std::size_t forgets_among(std::span<const Change> changes) noexcept {
 
 }  // namespace
 
-Writer::Writer(Store& store, consent::Index& index, const StoreOptions& options, FailureReport report)
+Writer::Writer(Store& store, Follower& follower, Position after, const StoreOptions& options,
+               FailureReport report)
     : store_{store},
-      index_{index},
       max_queued_{options.max_queued},
       max_batch_{std::max<std::size_t>(options.max_batch, 1)},
       report_{std::move(report)},
+      tail_{std::make_unique<FeedTail>(store, follower, after,
+                                       [this](const Error& error) {
+                                         if (report_) report_(error, 0);
+                                       })},
       thread_{[this] { run(); }} {}
 
 Writer::~Writer() {
@@ -85,19 +94,23 @@ Writer::Counters Writer::counters() const noexcept {
 }
 
 void Writer::run() {
+  look_at_feed();  // for what was committed since the standings were loaded
   while (take_batch()) {
-    commit(changes_, completions_);
+    if (!changes_.empty()) commit(changes_, completions_);
     changes_.clear();
     completions_.clear();
+    look_at_feed();
   }
 }
 
-// False once stopping and drained.
+// False once stopping and drained; an empty batch when it is time to look at the feed.
 bool Writer::take_batch() {
   std::unique_lock lock{mutex_};
   // What failed waits for company while the store fails, or it would be tried without a pause.
-  wake_.wait(lock,
-             [this] { return stopping_ || !queue_.empty() || (!failed_forgets_.empty() && !store_failed_); });
+  const bool work = wake_.wait_until(lock, next_look_, [this] {
+    return stopping_ || !queue_.empty() || (!failed_forgets_.empty() && !store_failed_);
+  });
+  if (!work) return true;
   last_try_ = stopping_;
   take_failed_forgets();
   take_queued();
@@ -140,25 +153,40 @@ void Writer::commit(std::span<const Change> changes, std::span<const Completion>
   }
 
   store_failed_ = !appended && appended.error().blame == Blame::store;
+  bool durable = appended.has_value();
   if (appended) {
-    publish(changes);
+    count(changes);
+    durable = follow(*appended);
   } else {
     fail(changes, appended.error());
   }
   for (const Completion& done : completions) {
-    if (done) done(appended.has_value());
+    if (done) done(durable);
   }
 }
 
-void Writer::publish(std::span<const Change> changes) {
-  for (const Change& change : changes) {
-    const auto* record = std::get_if<Record>(&change);
-    if (record == nullptr || record->kind != Record::Kind::grant) continue;
-    static_cast<void>(index_.put({record->grantor, record->grantee, record->effective_from}));
-  }
-  forgets_.fetch_sub(forgets_among(changes), std::memory_order_relaxed);
-  committed_.fetch_add(changes.size(), std::memory_order_relaxed);
+void Writer::count(std::span<const Change> committed) {
+  forgets_.fetch_sub(forgets_among(committed), std::memory_order_relaxed);
+  committed_.fetch_add(committed.size(), std::memory_order_relaxed);
   batches_.fetch_add(1, std::memory_order_relaxed);
+}
+
+// False only if stopping. To go on without what others have committed would be to take facts out of order.
+bool Writer::follow(std::span<const FeedEntry> committed) {
+  while (!tail_->take(committed)) {
+    std::unique_lock lock{mutex_};
+    if (wake_.wait_for(lock, kLookInterval, [this] { return stopping_; })) {
+      lock.unlock();
+      return tail_->take(committed);
+    }
+  }
+  return true;
+}
+
+void Writer::look_at_feed() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_look_) return;
+  next_look_ = tail_->look() == FeedTail::Look::more ? now : now + kLookInterval;
 }
 
 void Writer::fail(std::span<const Change> changes, const AppendError& error) {

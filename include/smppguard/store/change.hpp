@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/store/amendment.hpp"
 #include "smppguard/store/receipt.hpp"
 #include "smppguard/store/record.hpp"
 
@@ -9,6 +10,6 @@
 namespace smppguard::store {
 
 /// One thing that a store is told to make durable.
-using Change = std::variant<Record, PendingReceipt, ForgetReceipt>;
+using Change = std::variant<Record, Amendment, PendingReceipt, ForgetReceipt>;
 
 }  // namespace smppguard::store

@@ -10,7 +10,7 @@
 namespace smppguard::store {
 
 class Database;
-struct Queries;
+struct SqliteTables;
 
 /// A Store in one SQLite file, with its write-ahead log (`-wal`) and the log's index (`-shm`) beside it.
 /// Any number of processes may have the file open on one machine; appends take turns.
@@ -31,26 +31,25 @@ class SqliteStore final : public Store {
   ~SqliteStore() override;
 
   [[nodiscard]] Appended append(std::span<const Change> changes) override;
-  [[nodiscard]] Result<std::size_t> load_grants(
-      const std::function<void(const consent::Grant&)>& each) override;
+  [[nodiscard]] Result<Loaded> load_standings(const std::function<void(const consent::Fact&)>& each) override;
+  [[nodiscard]] Result<Position> read_feed(Position after, std::size_t limit,
+                                           const std::function<void(const FeedEntry&)>& each) override;
   [[nodiscard]] Result<std::size_t> load_receipts(std::size_t limit,
                                                   const std::function<void(PendingReceipt)>& each) override;
-  [[nodiscard]] Result<std::optional<consent::Grant>> find_grant(PhoneNumber grantor,
-                                                                 PhoneNumber grantee) override;
+  [[nodiscard]] Result<std::vector<consent::Fact>> find_standings(PhoneNumber recipient, PhoneNumber sender,
+                                                                  std::uint32_t organisation) override;
   [[nodiscard]] Result<std::vector<Record>> list(Record::Kind kind, std::size_t limit) override;
+  [[nodiscard]] Result<std::vector<FeedEntry>> history(const HistoryFilter& filter,
+                                                       std::size_t limit) override;
+  [[nodiscard]] Result<std::size_t> list_standings(
+      consent::Matter matter, consent::State state,
+      const std::function<void(const consent::Fact&, const FeedEntry&)>& each) override;
 
  private:
-  SqliteStore(std::unique_ptr<Database> database, std::unique_ptr<Queries> queries);
-  // These give an SQLite result code.
-  [[nodiscard]] int apply(const Record& record);
-  [[nodiscard]] int apply(const PendingReceipt& receipt);
-  [[nodiscard]] int apply(const ForgetReceipt& forget);
-  [[nodiscard]] int insert_grant(const Record& record);
-  [[nodiscard]] int insert_near_miss(const Record& record);
-  [[nodiscard]] AppendError give_up();
+  SqliteStore(std::unique_ptr<Database> database, std::unique_ptr<SqliteTables> tables);
 
   std::unique_ptr<Database> database_;
-  std::unique_ptr<Queries> queries_;  // goes before the database
+  std::unique_ptr<SqliteTables> tables_;  // goes before the database
 };
 
 }  // namespace smppguard::store

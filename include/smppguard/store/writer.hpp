@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "smppguard/consent/index.hpp"
+#include "smppguard/store/feed.hpp"
 #include "smppguard/store/options.hpp"
 #include "smppguard/store/store.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -18,23 +20,34 @@
 
 namespace smppguard::store {
 
+class FeedTail;
+
 /// Makes changes durable on a thread of its own, in the order in which they were submitted. All that has been
 /// queued while one commit was under way shares the next, so the cost of a commit is spread and nobody waits
 /// for a full batch.
 ///
-/// While a Writer lives, the store and the writing side of the index are its own; both must outlive it.
+/// What is in the store's feed goes to the follower, in the order of the feed and each entry once, whether
+/// this writer committed it or another process did: that is seen with the next commit, or within
+/// kLookInterval.
+///
+/// While a Writer lives, the store is its own; store and follower must outlive it.
 class Writer {
  public:
   /// Called once for each change that submit() took, on the writer's thread; must not throw or wait.
-  /// durable: the change would survive a loss of power, and the index holds its grant.
+  /// durable: the change would survive a loss of power, and the follower has taken what it added to the feed.
   using Completion = std::function<void(bool durable)>;
   /// Told about each failed append and how many changes it cost, on the writer's thread, before their
-  /// completions. Receipts to be forgotten are tried again and cost nothing.
+  /// completions. Receipts to be forgotten are tried again and cost nothing. With 0 changes also about the
+  /// first of several failures to read the feed, which is tried again; until it succeeds nothing is
+  /// committed.
   using FailureReport = std::function<void(const Error& error, std::size_t changes)>;
 
   /// Receipts to be forgotten that may wait for the store. Each is a receipt that was kept, and while the
   /// store fails no more of them come to be kept, so in practice there are never so many.
   static constexpr std::size_t kMostForgets = 1'000'000;
+
+  /// How often the feed is looked at for what others have committed.
+  static constexpr std::chrono::milliseconds kLookInterval{200};
 
   /// Totals since the start, except `queued`, which is now.
   struct Counters {
@@ -44,7 +57,9 @@ class Writer {
     std::size_t queued;       ///< changes that no commit has taken up yet
   };
 
-  Writer(Store& store, consent::Index& index, const StoreOptions& options, FailureReport report = {});
+  /// `after`: the position that load_standings() gave.
+  Writer(Store& store, Follower& follower, Position after, const StoreOptions& options,
+         FailureReport report = {});
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   ~Writer();
@@ -74,11 +89,12 @@ class Writer {
   void take_failed_forgets();
   void take_queued();
   void commit(std::span<const Change> changes, std::span<const Completion> completions);
-  void publish(std::span<const Change> changes);
+  void count(std::span<const Change> committed);
+  [[nodiscard]] bool follow(std::span<const FeedEntry> committed);
+  void look_at_feed();
   void fail(std::span<const Change> changes, const AppendError& error);
 
   Store& store_;
-  consent::Index& index_;
   const std::size_t max_queued_;
   const std::size_t max_batch_;
   const FailureReport report_;
@@ -94,6 +110,8 @@ class Writer {
   std::vector<Change> changes_;
   std::vector<Completion> completions_;
   std::deque<ForgetReceipt> failed_forgets_;
+  std::unique_ptr<FeedTail> tail_;
+  std::chrono::steady_clock::time_point next_look_{};
   bool store_failed_ = false;  // the last append
   bool last_try_ = false;      // stopping: what fails now is given up
 

@@ -5,13 +5,16 @@
 #include "sqlite_database.hpp"
 #include "sqlite_statement.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <gtest/gtest.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace smppguard::store {
 
@@ -40,14 +43,19 @@ inline constexpr PhoneNumber kSender = PhoneNumber::nanp(2223334545);
   return WallTime{std::chrono::milliseconds{count}};
 }
 
+[[nodiscard]] constexpr PhoneNumber sample_recipient(std::uint64_t index) {
+  return PhoneNumber::nanp(3335550000 + index);
+}
+
 /// The approval of kSender by the `index`th recipient.
 [[nodiscard]] inline Record sample_grant(std::uint64_t index) {
-  const PhoneNumber grantor = PhoneNumber::nanp(3335550000 + index);
+  const PhoneNumber recipient = sample_recipient(index);
   return {.kind = Record::Kind::grant,
-          .grantor = grantor,
-          .source_addr = grantor.to_string(),
-          .grantee = kSender,
-          .approval_number = "12025550199",
+          .recipient = recipient,
+          .source_addr = recipient.to_string(),
+          .sender = kSender,
+          .organisation = 0,
+          .destination_addr = "12025550199",
           .text = "Approve 12223334545",
           .pdu = {0, 0, 0, 0x10, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, static_cast<std::uint8_t>(index)},
           .near_miss_reason = "",
@@ -61,17 +69,52 @@ inline constexpr PhoneNumber kSender = PhoneNumber::nanp(2223334545);
 [[nodiscard]] inline Record sample_near_miss(std::uint64_t index) {
   Record record = sample_grant(index);
   record.kind = Record::Kind::near_miss;
-  record.grantee = {};
+  record.sender = {};
   record.text = "aprove 2223334545";
   record.near_miss_reason = "other_text";
   record.effective_from = {};
   return record;
 }
 
+/// What the `index`th recipient says about kSender, or about all.
+[[nodiscard]] inline Record sample_text(Record::Kind kind, std::uint64_t index) {
+  using Kind = Record::Kind;
+  Record record = sample_grant(index);
+  record.kind = kind;
+  record.text = name(kind);
+  record.effective_from = {};
+  const bool of_a_sender =
+      kind == Kind::grant || kind == Kind::opt_out || kind == Kind::opt_in || kind == Kind::stop_one;
+  if (!of_a_sender) record.sender = {};
+  return record;
+}
+
+/// A written consent to kSender, as an operator enters it.
+[[nodiscard]] inline Amendment sample_consent(std::uint64_t index) {
+  return {.fact = {.recipient = sample_recipient(index),
+                   .party = {kSender, 0},
+                   .matter = consent::Matter::written_consent,
+                   .standing = {consent::State::permitted, at_millisecond(1'700'000'000'000),
+                                at_millisecond(1'800'000'000'000)}},
+          .evidence = "contract 17",
+          .note = "by letter",
+          .by = "kim",
+          .at = at_millisecond(1'714'600'000'000)};
+}
+
+/// What sample_grant() makes stand.
+[[nodiscard]] inline consent::Fact granted(std::uint64_t index) {
+  const Record record = sample_grant(index);
+  return {.recipient = record.recipient,
+          .party = {kSender, 0},
+          .matter = consent::Matter::voice,
+          .standing = {consent::State::permitted, record.effective_from, std::nullopt}};
+}
+
 /// No store takes it: nobody is approved.
 [[nodiscard]] inline Record unfit_grant(std::uint64_t index) {
   Record record = sample_grant(index);
-  record.grantee = {};
+  record.sender = {};
   return record;
 }
 
@@ -93,6 +136,29 @@ inline constexpr PhoneNumber kSender = PhoneNumber::nanp(2223334545);
   auto store = SqliteStore::open(path, mode);
   EXPECT_TRUE(store) << store.error().message;
   return store ? std::move(*store) : nullptr;
+}
+
+/// Everything that stands, in the order of recipients.
+[[nodiscard]] inline std::vector<consent::Fact> standing(Store& store) {
+  std::vector<consent::Fact> facts;
+  const auto loaded = store.load_standings([&](const consent::Fact& fact) { facts.push_back(fact); });
+  EXPECT_EQ(loaded ? loaded->count : 0, facts.size()) << (loaded ? "" : loaded.error().message);
+  return facts;
+}
+
+/// The whole feed.
+[[nodiscard]] inline std::vector<FeedEntry> feed(Store& store) {
+  std::vector<FeedEntry> entries;
+  const auto read =
+      store.read_feed(0, ~std::size_t{0}, [&](const FeedEntry& entry) { entries.push_back(entry); });
+  EXPECT_TRUE(read.has_value());
+  return entries;
+}
+
+/// Whether kSender has the approval of the `index`th recipient.
+[[nodiscard]] inline bool holds(Store& store, std::uint64_t index) {
+  const auto facts = store.find_standings(sample_recipient(index), kSender, 0).value();
+  return std::find(facts.begin(), facts.end(), granted(index)) != facts.end();
 }
 
 /// Why the store cannot be opened; "" if it can.

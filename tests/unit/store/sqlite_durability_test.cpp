@@ -19,20 +19,36 @@ namespace fs = std::filesystem;
 
 class SqliteDurability : public ::testing::Test {
  protected:
-  [[nodiscard]] bool holds(const fs::path& path, std::uint64_t index) {
-    return open_store(path)->find_grant(sample_grant(index).grantor, kSender).value().has_value();
-  }
-
   TempDir dir_;
   const fs::path path_ = dir_ / "approvals.db";
 };
+
+// An Approve, a STOP or what an operator enters, in turn.
+Change mixed(std::uint64_t index) {
+  if (index % 3 == 0) return sample_grant(index);
+  if (index % 3 == 1) return sample_text(Record::Kind::opt_out, index);
+  return sample_consent(index);
+}
+
+consent::Fact made_by_mixed(std::uint64_t index) {
+  if (index % 3 == 0) return granted(index);
+  if (index % 3 == 2) return sample_consent(index).fact;
+  consent::Fact fact = granted(index);
+  fact.standing = {consent::State::opted_out, sample_grant(index).received_at, std::nullopt};
+  return fact;
+}
+
+bool holds_mixed(Store& store, std::uint64_t index) {
+  const auto facts = store.find_standings(sample_recipient(index), kSender, 0).value();
+  return facts == std::vector{made_by_mixed(index)};
+}
 
 // Appends for ever and tells each commit through the pipe.
 [[noreturn]] void append_until_killed(const fs::path& path, std::uint64_t first, int report) {
   auto store = SqliteStore::open(path, SqliteStore::Mode::read_write);
   if (!store) ::_exit(1);
   for (std::uint64_t i = first;; ++i) {
-    if (!(*store)->append(std::vector<Change>{sample_grant(i)})) ::_exit(2);
+    if (!(*store)->append(std::vector<Change>{mixed(i)})) ::_exit(2);
     if (::write(report, &i, sizeof i) != sizeof i) ::_exit(3);
   }
 }
@@ -63,8 +79,9 @@ TEST_F(SqliteDurability, KeepsEverythingToldBeforeAKill) {
     const std::uint64_t told = run_and_kill(path_, first, first + 150);
     const auto store = open_store(path_);
     for (std::uint64_t i = first; i <= told; ++i) {
-      ASSERT_TRUE(store->find_grant(sample_grant(i).grantor, kSender).value()) << i << " of " << told;
+      ASSERT_TRUE(holds_mixed(*store, i)) << i << " of " << told;
     }
+    EXPECT_GE(feed(*store).size(), told + 1);
     EXPECT_EQ(query(path_, "PRAGMA integrity_check"), "ok");
     first = told + 1;
   }
@@ -76,8 +93,9 @@ TEST_F(SqliteDurability, SyncsOncePerAppendHoweverManyChanges) {
   ASSERT_TRUE(store->append(std::vector<Change>{sample_grant(0)}));  // the first commit starts the log
   for (std::uint64_t i = 1; i <= 20; ++i) {
     const std::size_t before = disk.syncs();
-    ASSERT_TRUE(store->append(std::vector<Change>{sample_grant(2 * i), sample_grant(2 * i + 1),
-                                                  sample_near_miss(i), sample_receipt(i), forget(i - 1)}));
+    ASSERT_TRUE(store->append(std::vector<Change>{
+        sample_grant(2 * i), sample_grant(2 * i + 1), sample_near_miss(i), sample_consent(10'000 + i),
+        sample_text(Record::Kind::opt_out, 2 * i), sample_receipt(i), forget(i - 1)}));
     EXPECT_EQ(disk.syncs() - before, 1U);
   }
 }
@@ -104,7 +122,8 @@ TEST_F(SqliteDurability, KeepsEverythingThroughALossOfPower) {
     fs::create_directory(restarted);
     disk.restart_with(restarted);
     const auto survivor = open_store(restarted / "approvals.db");
-    ASSERT_EQ(survivor->load_grants([](const consent::Grant&) {}).value(), (batch + 1) * kBatch);
+    ASSERT_EQ(standing(*survivor).size(), (batch + 1) * kBatch);
+    ASSERT_EQ(feed(*survivor).size(), (batch + 1) * kBatch);
     ASSERT_EQ(survivor->load_receipts(kBatches, [](const PendingReceipt&) {}).value(), batch - batch / 2);
     fs::remove_all(restarted);
   }
@@ -133,8 +152,8 @@ TEST_P(SqliteFaults, AppendFailsWholeAndWorksAgainOnceTheDiskDoes) {
     break_after(disk, step);
     std::set<std::uint64_t> told;
     for (std::uint64_t i = 0; i < 4; ++i) {
-      const Appended appended =
-          store->append(std::vector<Change>{sample_grant(2 * i), sample_grant(2 * i + 1)});
+      const Appended appended = store->append(
+          std::vector<Change>{mixed(2 * i), mixed(2 * i + 1), sample_near_miss(i), sample_receipt(i)});
       if (appended) {
         told.insert({2 * i, 2 * i + 1});
       } else {
@@ -148,14 +167,19 @@ TEST_P(SqliteFaults, AppendFailsWholeAndWorksAgainOnceTheDiskDoes) {
     ASSERT_TRUE(healed) << "step " << step << ": " << healed.error().message;
     store.reset();
     store = open_store(path);
-    EXPECT_TRUE(store->find_grant(sample_grant(100).grantor, kSender).value());
+    EXPECT_TRUE(holds(*store, 100));
     for (const std::uint64_t i : told) {
-      EXPECT_TRUE(store->find_grant(sample_grant(i).grantor, kSender).value()) << "step " << step;
+      EXPECT_TRUE(holds_mixed(*store, i)) << "step " << step;
     }
+    std::size_t batches = 0;
     for (std::uint64_t i = 0; i < 8; i += 2) {
-      EXPECT_EQ(store->find_grant(sample_grant(i).grantor, kSender).value().has_value(),
-                store->find_grant(sample_grant(i + 1).grantor, kSender).value().has_value());
+      EXPECT_EQ(holds_mixed(*store, i), holds_mixed(*store, i + 1));
+      batches += holds_mixed(*store, i) ? 1 : 0;
     }
+    EXPECT_EQ(standing(*store).size(), 2 * batches + 1);
+    EXPECT_EQ(feed(*store).size(), 3 * batches + 1) << "a text that says nothing is in the feed too";
+    EXPECT_EQ(store->list(Record::Kind::near_miss, 100).value().size(), batches);
+    EXPECT_EQ(store->load_receipts(100, [](const PendingReceipt&) {}).value(), batches);
     EXPECT_EQ(query(path, "PRAGMA integrity_check"), "ok");
   }
 }
@@ -171,7 +195,7 @@ TEST_P(SqliteFaults, OpeningFailsAndWorksAgainOnceTheDiskDoes) {
     EXPECT_EQ(opened.has_value(), !hit) << "step " << step;
     disk.heal();
     ASSERT_TRUE(open_store(path)->append(std::vector<Change>{sample_grant(1)}));
-    EXPECT_TRUE(holds(path, 1));
+    EXPECT_TRUE(holds(*open_store(path), 1));
   }
 }
 

@@ -45,13 +45,13 @@ TEST_F(WriterReceipts, ShareOneCommitWithApprovalsInTheOrderOfSubmission) {
                           Change{forget(1)}, Change{sample_receipt(2)}));
   EXPECT_THAT(outcomes_, ElementsAre(true, true, true, true));
   EXPECT_TRUE(indexed(1));
-  EXPECT_EQ(index_.size(), 2U);
+  EXPECT_EQ(follower_.size(), 2U);
   EXPECT_EQ(writer->counters().committed, 5U);
 }
 
 TEST_F(WriterReceipts, AreNotKeptWhenTheStoreIsDown) {
   store_.fail_next(1);
-  Writer writer{store_, index_, {}, report()};
+  Writer writer{store_, follower_, 0, {}, report()};
   submit(writer, sample_receipt(1));
   writer.stop();
   EXPECT_THAT(outcomes_, ElementsAre(false));
@@ -59,7 +59,7 @@ TEST_F(WriterReceipts, AreNotKeptWhenTheStoreIsDown) {
 }
 
 TEST_F(WriterReceipts, AreForgottenWithALaterBatchIfTheStoreWasDown) {
-  Writer writer{store_, index_, {}, report()};
+  Writer writer{store_, follower_, 0, {}, report()};
   submit(writer, sample_receipt(1));
   settle(writer);
   store_.block();
@@ -75,7 +75,7 @@ TEST_F(WriterReceipts, AreForgottenWithALaterBatchIfTheStoreWasDown) {
 }
 
 TEST_F(WriterReceipts, AreForgottenWhenStoppingIfTheStoreWasDownBefore) {
-  Writer writer{store_, index_, {}, report()};
+  Writer writer{store_, follower_, 0, {}, report()};
   submit(writer, sample_receipt(1));
   settle(writer);
   store_.block();
@@ -88,7 +88,7 @@ TEST_F(WriterReceipts, AreForgottenWhenStoppingIfTheStoreWasDownBefore) {
 }
 
 TEST_F(WriterReceipts, AreGivenUpWhenStoppingIfTheStoreStaysDown) {
-  Writer writer{store_, index_, {.path = "", .max_batch = 10}, report()};
+  Writer writer{store_, follower_, 0, {.path = "", .max_batch = 10}, report()};
   store_.block();
   for (std::uint64_t i = 1; i <= 100; ++i) forget_one(writer, i);
   store_.await_hanging();
@@ -100,7 +100,7 @@ TEST_F(WriterReceipts, AreGivenUpWhenStoppingIfTheStoreStaysDown) {
 }
 
 TEST_F(WriterReceipts, AreTriedAgainOnlyInCompanyWhileTheStoreFails) {
-  Writer writer{store_, index_, {}, report()};
+  Writer writer{store_, follower_, 0, {}, report()};
   store_.block();
   forget_one(writer, 1);
   store_.await_hanging();
@@ -190,7 +190,7 @@ TEST_F(WriterReceipts, LiveInSqliteUntilTheyAreForgotten) {
   const TempDir dir;
   {
     const auto sqlite = open_store(dir / "approvals.db");
-    Writer writer{*sqlite, index_, {}};
+    Writer writer{*sqlite, follower_, 0, {}};
     for (std::uint64_t i = 0; i < 10; ++i) submit(writer, sample_receipt(i));
     for (std::uint64_t i = 0; i < 10; ++i) {
       if (i != 4) forget_one(writer, i);

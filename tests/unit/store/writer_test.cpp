@@ -25,7 +25,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 TEST_F(WriterTest, CommitsInTheOrderOfSubmission) {
-  Writer writer{store_, index_, {}};
+  Writer writer{store_, follower_, 0, {}};
   for (std::uint64_t i = 0; i < 20; ++i) submit(writer, i % 2 == 0 ? sample_grant(i) : sample_near_miss(i));
   writer.stop();
   ASSERT_THAT(store_.records(), SizeIs(20));
@@ -64,7 +64,7 @@ TEST_F(WriterTest, IndexesAGrantAfterItsCommitAndBeforeItsCompletion) {
   };
   std::promise<Seen> at_completion;
   store_.block();
-  Writer writer{store_, index_, {}};
+  Writer writer{store_, follower_, 0, {}};
   ASSERT_TRUE(writer.submit(sample_grant(1), [&](bool durable) {
     EXPECT_TRUE(durable);
     at_completion.set_value({store_.records().size(), indexed(1)});
@@ -88,11 +88,11 @@ TEST_F(WriterTest, IndexesTheWholeBatchBeforeItsFirstCompletion) {
 }
 
 TEST_F(WriterTest, IndexesNoNearMiss) {
-  Writer writer{store_, index_, {}};
+  Writer writer{store_, follower_, 0, {}};
   submit(writer, sample_near_miss(1));
   writer.stop();
   EXPECT_THAT(outcomes_, ElementsAre(true));
-  EXPECT_EQ(index_.size(), 0U);
+  EXPECT_EQ(follower_.size(), 0U);
 }
 
 TEST_F(WriterTest, FailsABatchPromptlyWhenTheStoreIsDownAndGoesOn) {
@@ -103,14 +103,14 @@ TEST_F(WriterTest, FailsABatchPromptlyWhenTheStoreIsDownAndGoesOn) {
   writer->stop();
   EXPECT_THAT(outcomes_, ElementsAre(false, false, false, false));
   EXPECT_THAT(lost_, ElementsAre(1, 3)) << "a store that is down must not be asked for each record";
-  EXPECT_EQ(index_.size(), 0U);
+  EXPECT_EQ(follower_.size(), 0U);
   EXPECT_EQ(writer->counters().failed, 4U);
   EXPECT_EQ(writer->counters().batches, 0U);
 }
 
 TEST_F(WriterTest, WorksAgainWhenTheStoreDoes) {
   store_.fail_next(1);
-  Writer writer{store_, index_, {}, report()};
+  Writer writer{store_, follower_, 0, {}, report()};
   std::promise<bool> first;
   ASSERT_TRUE(writer.submit(sample_grant(1), [&](bool durable) { first.set_value(durable); }));
   EXPECT_FALSE(first.get_future().get());
@@ -122,7 +122,7 @@ TEST_F(WriterTest, WorksAgainWhenTheStoreDoes) {
 
 TEST_F(WriterTest, LosesOnlyTheUnfitRecordsOfABatch) {
   const auto writer = busy_writer();
-  store_.refuse([](const Change& change) { return !std::get<Record>(change).grantee; });
+  store_.refuse([](const Change& change) { return !std::get<Record>(change).sender; });
   for (std::uint64_t i = 1; i <= 100; ++i)
     submit(*writer, i == 37 || i == 80 ? unfit_grant(i) : sample_grant(i));
   store_.release();
@@ -141,12 +141,12 @@ TEST_F(WriterTest, LosesOnlyTheUnfitRecordsOfABatch) {
 TEST_F(WriterTest, LosesOnlyTheUnfitRecordsInSqliteToo) {
   const TempDir dir;
   const auto sqlite = open_store(dir / "approvals.db");
-  Writer writer{*sqlite, index_, {}};
+  Writer writer{*sqlite, follower_, 0, {}};
   for (std::uint64_t i = 0; i < 10; ++i) submit(writer, i == 5 ? unfit_grant(i) : sample_grant(i));
   writer.stop();
   EXPECT_THAT(outcomes_, ElementsAre(true, true, true, true, true, false, true, true, true, true));
-  EXPECT_EQ(sqlite->load_grants([](const consent::Grant&) {}).value(), 9U);
-  EXPECT_EQ(index_.size(), 9U);
+  EXPECT_EQ(standing(*sqlite).size(), 9U);
+  EXPECT_EQ(follower_.size(), 9U);
 }
 
 TEST_F(WriterTest, RefusesWhenTheQueueIsFullAndTakesAgainLater) {
@@ -186,13 +186,13 @@ TEST_F(WriterTest, DestructionCommitsWhatIsQueued) {
 }
 
 TEST_F(WriterTest, StopsWithoutEverHavingWorked) {
-  Writer writer{store_, index_, {}};
+  Writer writer{store_, follower_, 0, {}};
   writer.stop();
   EXPECT_THAT(store_.batches(), IsEmpty());
 }
 
 TEST_F(WriterTest, ACompletionMaySubmit) {
-  Writer writer{store_, index_, {}};
+  Writer writer{store_, follower_, 0, {}};
   std::promise<bool> second;
   ASSERT_TRUE(writer.submit(sample_grant(1), [&](bool) {
     EXPECT_TRUE(writer.submit(sample_grant(2), [&](bool durable) { second.set_value(durable); }));
@@ -208,7 +208,7 @@ TEST_F(WriterTest, ServesManyThreads) {
   const auto sqlite = open_store(dir / "approvals.db");
   std::atomic<std::uint64_t> durable_count = 0;
   {
-    Writer writer{*sqlite, index_, {}};
+    Writer writer{*sqlite, follower_, 0, {}};
     std::vector<std::thread> threads;
     for (std::uint64_t t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
@@ -221,8 +221,8 @@ TEST_F(WriterTest, ServesManyThreads) {
     for (std::thread& thread : threads) thread.join();
   }
   EXPECT_EQ(durable_count, kThreads * kEach);
-  EXPECT_EQ(index_.size(), kThreads * kEach);
-  EXPECT_EQ(sqlite->load_grants([](const consent::Grant&) {}).value(), kThreads * kEach);
+  EXPECT_EQ(follower_.size(), kThreads * kEach);
+  EXPECT_EQ(standing(*sqlite).size(), kThreads * kEach);
 }
 
 }  // namespace

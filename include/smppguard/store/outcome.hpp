@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/consent/fact.hpp"
+#include "smppguard/core/result.hpp"
+#include "smppguard/store/amendment.hpp"
+#include "smppguard/store/record.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace smppguard::store {
+
+/// What a change makes of what stands; without SQL, so that every store comes to the same end.
+struct Outcome {
+  std::string_view kind;  ///< of the feed's entries; static
+  /// How things stand from now on in the matters that are concerned, changed or not. Empty: the text changes
+  /// nothing.
+  std::vector<consent::Fact> facts;
+};
+
+/// What has to be looked up for outcome().
+enum class Concern : std::uint8_t {
+  nothing,
+  pair,       ///< what stands between recipient and sender or organisation, and the recipient's own list
+  approvals,  ///< all that stands in Matter::voice of the recipient
+};
+[[nodiscard]] Concern concern(Record::Kind kind) noexcept;
+/// A company-wide opt-out, which concerns what permits any number of the organisation too.
+[[nodiscard]] bool ends_all(const Record& record) noexcept;
+[[nodiscard]] bool ends_all(const Amendment& amendment) noexcept;
+
+/// An error if it is none that can exist.
+[[nodiscard]] Result<Outcome> outcome(const Record& record, std::span<const consent::Fact> standing);
+
+/// An error, with what to do, if it does not fit what stands. Concern::pair.
+[[nodiscard]] Result<Outcome> outcome(const Amendment& amendment, std::span<const consent::Fact> standing);
+
+}  // namespace smppguard::store
