@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/core/phone_number.hpp"
+#include "smppguard/core/time.hpp"
+#include "smppguard/registry/organisation.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace smppguard::admin {
+
+/// What is to be different about an organisation; what is not given stays.
+struct OrganisationChange {
+  std::optional<std::string> name{};
+  std::optional<std::string> contact_person{};
+  std::optional<std::string> contact_email{};
+  std::optional<std::string> contact_phone{};
+  std::optional<std::string> brand_id{};
+  std::optional<bool> company_wide_opt_out{};
+  std::optional<registry::QuietHours> quiet_hours{};
+};
+
+/// How a campaign is named: both keys.
+struct CampaignName {
+  std::string organisation;
+  std::string campaign;
+};
+
+/// What is to be different about a campaign; what is not given stays.
+struct CampaignChange {
+  std::optional<std::string> campaign_id{};
+  std::optional<std::string> use_case{};
+  std::optional<std::string> description{};
+  std::optional<std::vector<std::string>> samples{};  ///< all of them
+  std::vector<PhoneNumber> add{};
+  std::vector<PhoneNumber> remove{};
+};
+
+/// A file as it was handed in.
+struct Document {
+  std::string file_name;
+  std::vector<std::uint8_t> octets;
+};
+
+struct ExemptionForm {
+  std::string organisation;  ///< key
+  registry::Category category = registry::Category::healthcare;
+  std::vector<std::string> campaigns;  ///< keys; empty: all numbers of the organisation
+  WallTime from{};
+  std::optional<WallTime> until{};
+  std::optional<Document> licence{};
+};
+
+/// A campaign with its organisation's key.
+struct CampaignFile {
+  std::string organisation;
+  registry::Campaign campaign;
+};
+
+/// An exemption with the keys that its ids stand for.
+struct ExemptionFile {
+  std::string organisation;
+  std::vector<std::string> campaigns;
+  registry::Exemption exemption;
+};
+
+/// Everything about one organisation.
+struct OrganisationFile {
+  registry::Organisation organisation;
+  std::vector<registry::Campaign> campaigns;
+  std::vector<ExemptionFile> exemptions;
+};
+
+}  // namespace smppguard::admin
