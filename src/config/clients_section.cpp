@@ -2,6 +2,7 @@
 #include "conditions.hpp"
 #include "refusal.hpp"
 #include "sections.hpp"
+#include "smppguard/core/phone_number.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -27,6 +28,37 @@ void read_rate(Section& section, ClientOptions& client) {
                                             "set messages_per_second beside it, or remove it"});
 }
 
+/// Whether it is a number that messages may come from; reports one that is not.
+bool check_sender(const TreeNode& node, Report& report) {
+  if (read_address(node.text)) return true;
+  report.error(node.place, {fmt::format("{} is no telephone number", in_quotes(node.text)),
+                            "write it like 12223334646, 55555 or +4512345678"});
+  return false;
+}
+
+// Whether organisations have registered it is not known here.
+void check_default_sender(const TreeNode& node, const ClientOptions& client, Report& report) {
+  const bool is_own = std::any_of(client.senders.begin(), client.senders.end(), [&](const std::string& own) {
+    return read_address(own) == read_address(node.text);
+  });
+  if (client.senders.empty() || !client.organisations.empty() || is_own) return;
+  report.warning(node.place,
+                 {fmt::format("default_sender {} is none of the client's senders", in_quotes(node.text)),
+                  "add it to senders, or name one of them"});
+}
+
+void read_identity(Section& section, ClientOptions& client) {
+  for (const TreeNode* key : section.texts("organisations")) client.organisations.push_back(key->text);
+  for (const TreeNode* sender : section.texts("senders")) {
+    (void)check_sender(*sender, section.report());
+    client.senders.push_back(sender->text);
+  }
+  if (const TreeNode* sender = section.filled_scalar("default_sender")) {
+    client.default_sender = sender->text;
+    if (check_sender(*sender, section.report())) check_default_sender(*sender, client, section.report());
+  }
+}
+
 ClientOptions read_client(const TreeNode& node, Report& report) {
   ClientOptions client;
   Section section{&node, "a client", report};
@@ -37,6 +69,7 @@ ClientOptions read_client(const TreeNode& node, Report& report) {
   read_rate(section, client);
   section.count("max_outstanding", client.max_outstanding, kCounts);
   section.choice("refusal", client.refusal, kRefusalStyles);
+  read_identity(section, client);
   section.finish();
   return client;
 }

@@ -20,8 +20,17 @@ bool refuses_by_receipt(const Config& config) {
          (config.clients && std::any_of(config.clients->begin(), config.clients->end(), by_receipt));
 }
 
-std::string_view what_is_kept(const Config& config) {
+bool is_tied_to_organisations(const Config& config) {
+  return config.clients && std::any_of(config.clients->begin(), config.clients->end(),
+                                       [](const auto& one) { return !one.organisations.empty(); });
+}
+
+/// Opt-outs are on by default, so that only those that were asked for need a store.
+std::string_view what_is_kept(Section& top, const Config& config) {
   if (!config.approval.numbers.empty()) return "approvals";
+  if (top.find("opt_outs") != nullptr && config.opt_outs.mode != policy::OptOutMode::off) return "opt-outs";
+  if (config.senders == policy::WhoMaySend::registered_only) return "registered senders";
+  if (is_tied_to_organisations(config)) return "the organisations that clients are tied to";
   return refuses_by_receipt(config) ? "receipts of refusals" : "";
 }
 
@@ -39,8 +48,14 @@ Config read_sections(const TreeNode& root, Report& report) {
   read_protocol(top, config.protocol);
   read_registry(top, config.registry, config.when_unknown);
   read_approval(top, upstreams, config.approval);
+  read_senders(top, config.senders);
+  read_opt_outs(top, config.opt_outs);
+  read_own_lists(top, config.opt_outs, config.approval, config.own_lists);
+  read_quiet_hours(top, config.routes, config.quiet_hours);
+  read_journal(top, config.journal);
+  read_contact(top, config.contact);
   read_rejections(top, config.when_unknown, config.protocol, config.rejections);
-  read_store(top, what_is_kept(config), config.store);
+  read_store(top, what_is_kept(top, config), config.store);
   read_session(top, config.session);
   read_limits(top, config.limits);
   read_log(top, config.log);

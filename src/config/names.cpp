@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "names.hpp"
 
-#include "nearest.hpp"
+#include "smppguard/core/nearest.hpp"
 
 #include <fmt/format.h>
 

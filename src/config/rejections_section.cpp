@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nearest.hpp"
 #include "sections.hpp"
+#include "smppguard/core/nearest.hpp"
 #include "smppguard/smpp/command_status.hpp"
 
 #include <charconv>

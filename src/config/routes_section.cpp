@@ -11,11 +11,14 @@
 namespace smppguard::config {
 namespace {
 
+using policy::QuietMode;
 using policy::RouteMode;
 using policy::RouteOptions;
 
 constexpr std::array kModes =
     std::to_array<Choice<RouteMode>>({{"enforce", RouteMode::enforce}, {"observe", RouteMode::observe}});
+constexpr std::array kQuietModes = std::to_array<Choice<QuietMode>>(
+    {{"off", QuietMode::off}, {"refuse", QuietMode::refuse}, {"defer", QuietMode::defer}});
 
 std::vector<std::string> read_destinations(Section& section) {
   std::vector<std::string> destinations;
@@ -57,6 +60,7 @@ RouteOptions read_route(const TreeNode& node, Names& routes, const Names& listen
   route.destinations = read_destinations(section);
   read_mode(section, route.mode);
   section.choice("refusal", route.refusal, kRefusalStyles);
+  section.choice("quiet_hours", route.quiet_hours, kQuietModes);
   section.finish();
   return route;
 }

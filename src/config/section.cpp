@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "section.hpp"
 
-#include "nearest.hpp"
+#include "smppguard/core/nearest.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -34,5 +34,15 @@ void read_session(Section& top, relay::SessionOptions& session);
 void read_limits(Section& top, net::LimitOptions& limits);
 void read_log(Section& top, app::LogOptions& log);
 void read_control(Section& top, app::ControlOptions& control);
+void read_senders(Section& top, policy::WhoMaySend& senders);
+void read_opt_outs(Section& top, policy::OptOutOptions& opt_outs);
+/// Which words are free, and whether there is a number to send them to, depends on `opt_outs` and `approval`.
+void read_own_lists(Section& top, const policy::OptOutOptions& opt_outs,
+                    const policy::ApprovalOptions& approval, policy::OwnListOptions& own_lists);
+/// Whether an area file is needed depends on `routes`.
+void read_quiet_hours(Section& top, const std::vector<policy::RouteOptions>& routes,
+                      policy::QuietHoursOptions& quiet_hours);
+void read_journal(Section& top, journal::JournalOptions& journal);
+void read_contact(Section& top, std::string& contact);
 
 }  // namespace smppguard::config

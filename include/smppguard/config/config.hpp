@@ -4,6 +4,7 @@
 #include "smppguard/app/options.hpp"
 #include "smppguard/config/values.hpp"
 #include "smppguard/dnc/options.hpp"
+#include "smppguard/journal/options.hpp"
 #include "smppguard/net/options.hpp"
 #include "smppguard/policy/options.hpp"
 #include "smppguard/relay/options.hpp"
@@ -27,7 +28,13 @@ struct Config {
   relay::ProtocolOptions protocol;
   dnc::RegistryOptions registry;
   policy::WhenUnknown when_unknown = policy::WhenUnknown::allow;
+  policy::WhoMaySend senders = policy::WhoMaySend::any;
   policy::ApprovalOptions approval;
+  policy::OptOutOptions opt_outs;
+  policy::OwnListOptions own_lists;
+  policy::QuietHoursOptions quiet_hours;
+  journal::JournalOptions journal;
+  std::string contact;  ///< whom a wrongly refused sender may ask; shown with every explanation
   policy::RejectionOptions rejections;
   store::StoreOptions store;
   relay::SessionOptions session;

@@ -45,17 +45,25 @@ TEST(Delivered, ShowsTheDefaultsItSaysItShows) {
   ASSERT_EQ(config.routes.size(), 1U);
   EXPECT_EQ(config.routes[0].mode, policy::RouteOptions{}.mode);
   EXPECT_EQ(config.routes[0].refusal, policy::RouteOptions{}.refusal);
+  EXPECT_EQ(config.routes[0].quiet_hours, policy::RouteOptions{}.quiet_hours);
   EXPECT_FALSE(config.clients.has_value());
   EXPECT_THAT(config.outbinds, IsEmpty());
 
   defaults.registry.snapshot = config.registry.snapshot;
   defaults.approval.numbers = config.approval.numbers;
   defaults.store.path = config.store.path;
+  defaults.journal.path = config.journal.path;
   defaults.control.socket = config.control.socket;
   EXPECT_TRUE(config.protocol == defaults.protocol);
   EXPECT_TRUE(config.registry == defaults.registry);
   EXPECT_EQ(config.when_unknown, defaults.when_unknown);
   EXPECT_TRUE(config.approval == defaults.approval);
+  EXPECT_EQ(config.senders, defaults.senders);
+  EXPECT_TRUE(config.opt_outs == defaults.opt_outs);
+  EXPECT_TRUE(config.own_lists == defaults.own_lists);
+  EXPECT_TRUE(config.quiet_hours == defaults.quiet_hours);
+  EXPECT_TRUE(config.journal == defaults.journal);
+  EXPECT_EQ(config.contact, defaults.contact);
   EXPECT_TRUE(config.rejections == defaults.rejections);
   EXPECT_TRUE(config.store == defaults.store);
   EXPECT_TRUE(config.session == defaults.session);
@@ -93,6 +101,10 @@ TEST(Delivered, LoadsWithItsCommentedLinesToo) {
   EXPECT_TRUE(config.upstreams.at(0).approval_receiver.has_value());
   EXPECT_EQ(config.outbinds.size(), 1U);
   EXPECT_TRUE(config.clients.has_value());
+  EXPECT_TRUE(config.opt_outs == policy::OptOutOptions{}) << "the commented words are the defaults";
+  EXPECT_TRUE(config.own_lists == policy::OwnListOptions{});
+  EXPECT_FALSE(config.quiet_hours.areas.empty());
+  EXPECT_FALSE(config.contact.empty());
 }
 
 TEST(Delivered, ShowsEveryKey) {

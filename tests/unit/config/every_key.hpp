@@ -77,6 +77,7 @@ routes:
   destinations: ["1"]
   mode: enforce
   refusal: response
+  quiet_hours: defer
 clients:
 - system_id: shop
   sources: [10.0.0.0/8]
@@ -86,6 +87,34 @@ clients:
   burst: 200
   max_outstanding: 50
   refusal: receipt
+  organisations: [shop]
+  senders: [12223334646]
+  default_sender: 12223334646
+senders: registered_only
+opt_outs:
+  mode: block
+  confirmation: allow_one
+  stop_words: [STOP]
+  start_words: [START]
+own_lists:
+  by_text: true
+  on_words: [ALLOW ONLY]
+  off_words: [ALLOW ALL]
+quiet_hours:
+  areas: area-codes.csv
+  windows: quiet-hours.csv
+contact: blocked@carrier.example
+journal:
+  path: journal
+  node: one
+  heads: elsewhere
+  decisions: all
+  max_queued: 262144
+  sync: 1s
+  sign_every: 60s
+  keep_evidence: 1827d
+  keep_refusals: 1827d
+  keep_decisions: 1827d
 protocol:
   submit_multi: per_recipient
   distribution_lists: refuse
@@ -110,6 +139,12 @@ rejections:
   replace_not_allowed: ESME_RREPLACEFAIL
   too_many_messages: ESME_RTHROTTLED
   too_many_outstanding: ESME_RTHROTTLED
+  sender_not_own: ESME_RINVSRCADR
+  sender_not_registered: ESME_RINVSRCADR
+  opted_out: ESME_RX_R_APPN
+  not_on_own_list: ESME_RX_R_APPN
+  quiet_hours: ESME_RX_R_APPN
+  quiet_hours_deferred: ESME_RTHROTTLED
   registry_unknown: ESME_RX_R_APPN
   when_unreadable: refuse
 store:

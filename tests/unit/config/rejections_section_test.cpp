@@ -145,6 +145,34 @@ TEST(Rejections, ThatPassInAMomentShouldBeRepeated) {
               ElementsAre(error_at(2, 22, "ESME_ROK would tell", "ESME_RTHROTTLED")));
 }
 
+TEST(Rejections, KnowEveryReasonThatRefuses) {
+  for (const policy::ReasonRow& reason : policy::kReasons) {
+    if (reason.default_status == 0 || reason.reason == Reason::replace_not_allowed) continue;
+    const std::string name{reason.name};
+    const char* other = reason.lasting == policy::Lasting::temporary ? "ESME_RMSGQFUL" : "ESME_RINVDSTADR";
+    const Loaded loaded = load_sound_but("rejections: {" + name + ": " + other + "}\n");
+    EXPECT_THAT(loaded.diagnostics, IsEmpty()) << name;
+    EXPECT_EQ(status(loaded, reason.reason), reason.lasting == policy::Lasting::temporary ? 0x14U : 0x0BU)
+        << name;
+    EXPECT_EQ(status(load_sound_but("log: {}\n"), reason.reason), reason.default_status) << name;
+  }
+}
+
+TEST(Rejections, HaveNoStatusForWhatLiftsARefusal) {
+  for (const char* name : {"exempt", "permitted", "opt_out_confirmation"}) {
+    EXPECT_THAT(diagnose("rejections:\n  " + std::string(name) + ": ESME_RX_R_APPN\n"),
+                ElementsAre(error_at(2, 3, "refuses no message", "remove the line")))
+        << name;
+  }
+}
+
+TEST(Rejections, OfQuietHoursAreHeldToWhatTheyPromise) {
+  EXPECT_THAT(diagnose("rejections:\n  quiet_hours: ESME_RTHROTTLED\n"),
+              ElementsAre(error_at(2, 16, "repeat the message for ever")));
+  EXPECT_THAT(diagnose("rejections:\n  quiet_hours_deferred: ESME_RX_R_APPN\n"),
+              ElementsAre(warning_at(2, 25, "no sender repeats the message, so it is lost")));
+}
+
 TEST(Rejections, KnowTheirWords) {
   EXPECT_THAT(
       diagnose("rejections:\n  when_unreadable: allow\n"),
