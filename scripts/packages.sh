@@ -6,7 +6,7 @@
 
 packages_to_build=(
   g++ cmake ninja-build ccache pkg-config libboost1.81-dev libssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev
-  libcli11-dev libsqlite3-dev libsystemd-dev python3
+  libcli11-dev libsqlite3-dev libsystemd-dev libcsv-dev libhowardhinnant-date-dev tzdata libboost-json1.81-dev python3
 )
 
 packages_to_test=(

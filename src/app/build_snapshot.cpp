@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
 #include "printable.hpp"
+#include "smppguard/core/time_text.hpp"
 #include "smppguard/dnc/builder.hpp"
-#include "smppguard/dnc/version_date.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -32,7 +32,7 @@ int build_snapshot(const BuildArguments& arguments) {
   request.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   request.progress = progress_line();
   if (!arguments.version_date.empty()) {
-    request.version_date = dnc::read_day(arguments.version_date);
+    request.version_date = read_day(arguments.version_date);
     if (!request.version_date) {
       fmt::print(stderr, "smppguard: --version-date {} is not a date; write it like 2026-11-23\n",
                  printable(arguments.version_date));

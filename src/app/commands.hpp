@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/core/time.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace smppguard::app {
 
@@ -36,15 +42,21 @@ struct ExplainArguments {
   std::string config;
   std::string from;
   std::string to;
-  std::string route;  ///< "" for the first
+  std::string route;             ///< "" for the first that takes the client
+  std::string client;            ///< system_id; "" for none in particular
+  std::optional<WallTime> at{};  ///< nothing: now
 };
 int explain(const ExplainArguments& arguments);
 
-struct ApprovalsArguments {
-  std::string config;
-  bool near_misses = false;
-  std::size_t limit = 100;
-};
-int list_approvals(const ApprovalsArguments& arguments);
+// Each adds subcommands to the program; parsing it runs the one that was chosen and sets `status`.
+
+void add_service_commands(CLI::App& program, int& status);  ///< serve, reload, check-config
+void add_list_commands(CLI::App& program, int& status);     ///< dnc, explain
+void add_approval_commands(CLI::App& program, int& status);
+void add_organisation_commands(CLI::App& program, int& status);
+void add_campaign_commands(CLI::App& program, int& status);
+void add_exemption_commands(CLI::App& program, int& status);
+void add_consent_commands(CLI::App& program, int& status);  ///< permission, optout, ownlist
+void add_history_command(CLI::App& program, int& status);
 
 }  // namespace smppguard::app

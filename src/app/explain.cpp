@@ -1,89 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
-#include "consents.hpp"
+#include "explanation.hpp"
+#include "knowledge.hpp"
 #include "load_config.hpp"
+#include "office_access.hpp"
 #include "printable.hpp"
+#include "quiet_hours.hpp"
 #include "rules.hpp"
 #include "smppguard/dnc/snapshot.hpp"
 #include "smppguard/policy/decide.hpp"
 #include "smppguard/smpp/command_status.hpp"
+#include "smppguard/store/sqlite_directory.hpp"
 #include "smppguard/store/sqlite_store.hpp"
 
-#include <chrono>
 #include <cstdio>
 #include <fmt/core.h>
 #include <memory>
+#include <utility>
 
 namespace smppguard::app {
 namespace {
 
-using policy::Finding;
-
-int complain(const std::string& message) {
-  fmt::print(stderr, "smppguard: {}\n", message);
-  return exit_failed;
-}
-
-const char* text_of(Finding finding) {
-  switch (finding) {
-    case Finding::not_asked: return "not asked";
-    case Finding::passes: return "passes";
-    case Finding::unreadable: return "cannot be read as a number";
-    case Finding::outside_registry: return "not a North American number, no list can hold it";
-    case Finding::not_listed: return "not listed";
-    case Finding::listed: return "LISTED";
-    case Finding::unknown: return "UNKNOWN: area code not loaded, or its list is older than registry.max_age";
-    case Finding::approved: return "the recipient has approved this sender";
-    case Finding::no_grant: return "no approval in effect";
-    case Finding::no_route: return "the route does not deliver to this destination";
-  }
-  return "";
-}
-
-std::string list_of(const policy::World& world, const policy::Message& message) {
-  if (world.registry == nullptr || !message.recipient || !message.recipient->is_nanp()) return "";
-  const AreaSlabs::Area& area = world.registry->area(message.recipient->area_code());
-  if (area.bits == nullptr) return "";
-  return fmt::format(" (list of {} for area code {})", printable(area.version),
-                     message.recipient->area_code());
-}
-
-void print(const ExplainArguments& arguments, const policy::Message& message, const policy::World& world,
-           const policy::Findings& findings, const policy::Decision& decision) {
-  const bool forward = decision.verdict == policy::Verdict::forward;
+void print_case(const ExplainArguments& arguments, const Explanation& one) {
   fmt::print("from         {} ({})\n", printable(arguments.from),
-             printable(message.sender, NumberMasking::none));
+             printable(one.message.sender, NumberMasking::none));
   fmt::print("to           {} ({})\n", printable(arguments.to),
-             printable(message.recipient.value_or(PhoneNumber{}), NumberMasking::none));
-  fmt::print("route        {}\n\n", message.route->name);
-  fmt::print("1 destination  {}\n", text_of(findings.destination));
-  fmt::print("2 registry     {}{}\n", text_of(findings.registry), list_of(world, message));
-  fmt::print("3 approval     {}\n", text_of(findings.approval));
-  fmt::print("4 route        {}\n\n", text_of(findings.route));
-  const policy::ReasonRow& reason = policy::row(decision.reason);
-  if (forward) {
-    fmt::print("verdict      forward ({})\n", reason.name);
+             printable(one.message.recipient.value_or(PhoneNumber{}), NumberMasking::none));
+  if (!arguments.client.empty()) fmt::print("client       {}\n", printable(arguments.client));
+  fmt::print("route        {}\nat           {}\n\n", one.message.route->name, printable(one.now));
+  int number = 0;
+  for (const policy::RuleRow& row : policy::rules()) {
+    fmt::print("{} {:<13}{}\n", ++number, row.name, text_of(row.rule, one));
+  }
+}
+
+void print_verdict(const Explanation& one, const relay::Rules& rules, const std::string& contact) {
+  const policy::ReasonRow& reason = policy::row(one.decision.reason);
+  if (one.decision.verdict == policy::Verdict::forward) {
+    fmt::print("\nverdict      forward ({})\n", reason.name);
   } else {
-    fmt::print("verdict      refuse ({}), {}\ntext         {}\n", reason.name,
-               smpp::status_name(static_cast<smpp::CommandStatus>(decision.command_status)), reason.text);
-    if (message.route->mode == policy::RouteMode::observe) {
+    fmt::print("\nverdict      refuse ({}), {}\ntext         {}\n", reason.name,
+               smpp::status_name(static_cast<smpp::CommandStatus>(one.decision.command_status)), reason.text);
+    if (one.message.route->mode == policy::RouteMode::observe) {
       fmt::print("but          the route only observes: the message is forwarded and the refusal recorded\n");
     }
+    if (reason.reason == policy::Reason::opted_out && rules.confirmation == policy::Confirmation::allow_one) {
+      fmt::print("but          one confirmation may pass within five minutes of the opt-out\n");
+    }
   }
+  if (!contact.empty()) fmt::print("contact      {}\n", printable_unquoted(contact));
 }
 
-Result<std::optional<consent::Grant>> find_grant(const std::string& path, const policy::Message& message) {
-  if (path.empty() || !message.recipient || !message.sender) return std::optional<consent::Grant>{};
-  auto store = store::SqliteStore::open(path, store::SqliteStore::Mode::read_only);
-  if (store.has_error()) return store.error();
-  return (*store)->find_grant(*message.recipient, message.sender);
+/// Reads what is on file about the pair; the directory, nullptr without a store.
+Result<std::unique_ptr<store::DirectoryStore>> load_pair(const std::string& store, const Explanation& one,
+                                                         Knowledge& knowledge) {
+  using store::SqliteDirectory;
+  using store::SqliteStore;
+  std::unique_ptr<store::DirectoryStore> directory;
+  if (store.empty()) return directory;
+  const auto consents = SqliteStore::open(store, SqliteStore::Mode::read_only);
+  if (consents.has_error()) return consents.error();
+  auto opened = SqliteDirectory::open(store, SqliteDirectory::Mode::read_only);
+  if (opened.has_error()) return opened.error();
+  directory = std::move(*opened);
+  const auto loaded = knowledge.load_pair(
+      **consents, *directory, one.message.recipient.value_or(PhoneNumber{}), one.message.sender, one.now);
+  if (loaded.has_error()) return loaded.error();
+  return directory;
 }
 
-const policy::Route* find_route(const std::vector<policy::Route>& routes, const std::string& name) {
+/// By its name, else the first that takes the client.
+const policy::Route* find_route(const std::vector<policy::Route>& routes, const ExplainArguments& arguments) {
   for (const policy::Route& route : routes) {
-    if (name.empty() || route.name == name) return &route;
+    const bool wanted = arguments.route.empty() ? arguments.client.empty() ||
+                                                      policy::glob_matches(route.system_id, arguments.client)
+                                                : route.name == arguments.route;
+    if (wanted) return &route;
   }
   return nullptr;
+}
+
+Result<policy::Message> read_message(const ExplainArguments& arguments, const relay::Rules& rules) {
+  policy::Message message;
+  message.recipient = read_address(arguments.to);
+  message.names_sender = !arguments.from.empty();
+  message.route = find_route(rules.routes, arguments);
+  if (message.route == nullptr) {
+    return arguments.route.empty() ? fail("no route takes the client " + printable(arguments.client))
+                                   : fail("no route is named " + printable(arguments.route));
+  }
+  if (!arguments.client.empty() && rules.clients) {
+    message.client = policy::match_client(*rules.clients, arguments.client);
+    if (message.client == nullptr) {
+      return fail("no entry of clients takes " + printable(arguments.client) + ", so its bind is refused");
+    }
+  }
+  message.sender = message.names_sender        ? read_address(arguments.from).value_or(PhoneNumber{})
+                   : message.client != nullptr ? message.client->default_sender
+                                               : PhoneNumber{};
+  return message;
 }
 
 }  // namespace
@@ -94,35 +109,45 @@ int explain(const ExplainArguments& arguments) {
   const config::Config& config = loaded->config;
   NameIds ids;
   const auto rules = make_rules(config, ids);
+  auto message = read_message(arguments, *rules);
+  if (message.has_error()) return say_failed(message.error().message);
 
-  policy::Message message;
-  message.recipient = read_address(arguments.to);
-  message.sender = read_address(arguments.from).value_or(PhoneNumber{});
-  message.route = find_route(rules->routes, arguments.route);
-  if (message.route == nullptr) return complain("no route is named " + printable(arguments.route));
-
-  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  policy::World world;
-  world.when_unknown = config.when_unknown;
-  world.oldest_version = std::chrono::floor<std::chrono::days>(now) - config.registry.max_age;
+  Explanation one{*message, make_world(config), arguments.at.value_or(wall_time_now())};
+  one.world.oldest_version = std::chrono::floor<std::chrono::days>(one.now) - config.registry.max_age;
   std::shared_ptr<const dnc::Snapshot> snapshot;
   if (!config.registry.snapshot.empty()) {
-    const auto opened = dnc::Snapshot::open(config.registry.snapshot, dnc::Verify::header);
-    if (opened.has_error()) return complain(opened.error().message);
-    snapshot = *opened;
-    world.registry = &snapshot->slabs();
+    auto opened = dnc::Snapshot::open(config.registry.snapshot, dnc::Verify::header);
+    if (opened.has_error()) return say_failed(opened.error().message);
+    snapshot = std::move(*opened);
+    one.world.registry = &snapshot->slabs();
   }
-  const auto grant = find_grant(config.store.path, message);
-  if (grant.has_error()) {
-    fmt::print(stderr, "smppguard: explaining without approvals: {}\n", grant.error().message);
+  std::shared_ptr<const policy::QuietHours> quiet_hours;
+  if (!config.quiet_hours.areas.empty()) {
+    auto read = load_quiet_hours(config.quiet_hours, one.now);
+    if (read.has_error()) return say_failed(read.error().message);
+    quiet_hours = std::move(*read);
+    one.world.quiet_hours = quiet_hours.get();
   }
-  const OneGrant consents{grant.has_value() ? *grant : std::nullopt};
-  world.consents = &consents;
+  Knowledge knowledge;
+  const auto directory = load_pair(config.store.path, one, knowledge);
+  if (directory.has_error()) {
+    static_cast<void>(say_failed(directory.error().message));
+    static_cast<void>(say_failed("explaining as if nothing were on file about sender and recipient"));
+  }
+  const auto consents = knowledge.make_consents();
+  const auto senders = knowledge.make_senders();
+  one.world.consents = consents.get();
+  one.world.senders = senders.get();
 
-  policy::Findings findings;
-  const policy::Decision decision = policy::decide(message, world, rules->rejections, now, &findings);
-  print(arguments, message, world, findings, decision);
-  return decision.verdict == policy::Verdict::forward ? exit_ok : exit_refused;
+  one.decision = policy::decide(one.message, one.world, rules->rejections, one.now, &one.findings);
+  if (directory.has_value() && *directory &&
+      one.findings[policy::Rule::exemption] == policy::Finding::exempt) {
+    if (auto found = (*directory)->find_exemption(one.findings.sender.exemption))
+      one.exemption = std::move(*found);
+  }
+  print_case(arguments, one);
+  print_verdict(one, *rules, config.contact);
+  return one.decision.verdict == policy::Verdict::forward ? exit_ok : exit_refused;
 }
 
 }  // namespace smppguard::app

@@ -57,6 +57,22 @@ const char* text_of(relay::EndCause cause) {
   return "";
 }
 
+/// As the log calls a text, and the store.
+const char* name_of(relay::TextKind kind) {
+  switch (kind) {
+    case relay::TextKind::grant: return "approval";
+    case relay::TextKind::near_miss: return "near_miss";
+    case relay::TextKind::opt_out: return "opt_out";
+    case relay::TextKind::opt_in: return "opt_in";
+    case relay::TextKind::stop_all: return "stop_all";
+    case relay::TextKind::stop_one: return "stop_one";
+    case relay::TextKind::help: return "help";
+    case relay::TextKind::only_allowed: return "only_allowed";
+    case relay::TextKind::everybody: return "everybody";
+  }
+  return "text";
+}
+
 std::int64_t seconds_now() noexcept {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
@@ -264,11 +280,15 @@ void LogReporter::note(const net::SessionName& session, const relay::ApprovalEls
       prefix(session), upstream_name(elsewhere.upstream));
 }
 
-void LogReporter::note(const net::SessionName& session, const relay::ApprovalAnswered& answered) {
-  const bool durable = answered.status == smpp::CommandStatus::rok;
-  log_.logger().log(durable ? spdlog::level::info : spdlog::level::warn, "approval {} {} record={} status={}",
-                    durable ? "recorded" : "not recorded in time", prefix(session),
-                    static_cast<std::uint64_t>(answered.ticket), smpp::status_name(answered.status));
+void LogReporter::note(const net::SessionName& session, const relay::TextSettled& settled) {
+  const bool durable = settled.status == smpp::CommandStatus::rok;
+  log_.logger().log(durable ? spdlog::level::info : spdlog::level::warn, "{} {} {} record={} status={}",
+                    name_of(settled.kind),
+                    settled.forwarded ? "recorded and forwarded"
+                    : durable         ? "recorded"
+                                      : "not recorded in time or nobody to forward it to",
+                    prefix(session), static_cast<std::uint64_t>(settled.ticket),
+                    smpp::status_name(settled.status));
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::FramingBroken& broken) {
@@ -288,10 +308,10 @@ void LogReporter::note(const net::SessionName& session, const relay::Ended& ende
     const std::uint64_t count = counted.decided[static_cast<std::size_t>(reason.reason)];
     if (count > 0) decided += fmt::format(" {}={}", reason.name, count);
   }
-  log_.logger().info("ended {}: {}; from_esme={} from_smsc={} refused={} approvals={} overdue={}{}",
+  log_.logger().info("ended {}: {}; from_esme={} from_smsc={} refused={} texts={} overdue={}{}",
                      prefix(session), text_of(ended.cause), counted.forwarded[relay::Side::esme],
-                     counted.forwarded[relay::Side::smsc], counted.refused, counted.approvals,
-                     counted.overdue, decided);
+                     counted.forwarded[relay::Side::smsc], counted.refused, counted.texts, counted.overdue,
+                     decided);
 }
 
 }  // namespace smppguard::app

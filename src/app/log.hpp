@@ -84,12 +84,13 @@ class LogReporter final : public net::Reporter {
 
  private:
   void note(const net::SessionName& session, const relay::MessageRefused& refused);
+  void note(const net::SessionName&, const relay::MessagePassed&) {}  // too many for a log
   void note(const net::SessionName& session, const relay::PassedUnknown& passed);
   void note(const net::SessionName& session, const relay::BindAnswered& answered);
   void note(const net::SessionName& session, const relay::BindNotAnswered& unanswered);
   void note(const net::SessionName& session, const relay::BindTurnedAway& turned_away);
   void note(const net::SessionName& session, const relay::ApprovalElsewhere& elsewhere);
-  void note(const net::SessionName& session, const relay::ApprovalAnswered& answered);
+  void note(const net::SessionName& session, const relay::TextSettled& settled);
   void note(const net::SessionName& session, const relay::AnswersOverdue& overdue);
   void note(const net::SessionName& session, const relay::UnsuccessOverflow& overflow);
   void note(const net::SessionName& session, const relay::ReceiptReturned& returned);

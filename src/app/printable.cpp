@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "printable.hpp"
 
-#include <chrono>
+#include "smppguard/core/time_text.hpp"
+
 #include <fmt/format.h>
 
 namespace smppguard::app {
+namespace {
+
+void append(std::string& safe, char c) {
+  const auto octet = static_cast<unsigned char>(c);
+  if (octet < 0x20 || octet == 0x7F) {
+    safe += fmt::format("\\x{:02x}", octet);
+  } else {
+    safe += c;
+  }
+}
+
+}  // namespace
 
 std::string printable(std::string_view text) {
   std::string safe;
   for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      safe += '\\';
-      safe += c;
-    } else if (octet < 0x20 || octet == 0x7F) {
-      safe += fmt::format("\\x{:02x}", octet);
-    } else {
-      safe += c;
-    }
+    if (c == '"' || c == '\\') safe += '\\';
+    append(safe, c);
   }
+  return safe;
+}
+
+std::string printable_unquoted(std::string_view text) {
+  std::string safe;
+  for (const char c : text) append(safe, c);
   return safe;
 }
 
@@ -33,16 +45,11 @@ std::string printable(PhoneNumber number, NumberMasking masking) {
 }
 
 std::string printable(Day day) {
-  const std::chrono::year_month_day date{day};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  return to_text(day);
 }
 
 std::string printable(WallTime time) {
-  const Day day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::hh_mm_ss clock{time - day};
-  return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", printable(day), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+  return to_text(time);
 }
 
 }  // namespace smppguard::app

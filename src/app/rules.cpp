@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,14 +36,21 @@ policy::Route make_route(const policy::RouteOptions& options, NameIds& ids) {
   for (const std::string& prefix : options.destinations) route.destinations.add(prefix).value();
   route.mode = options.mode;
   route.refusal = options.refusal;
+  route.quiet_hours = options.quiet_hours;
   return route;
 }
 
 policy::Client make_client(const policy::ClientOptions& options) {
-  return {options.system_id,           networks(options.sources),
-          options.bind_types,          options.max_binds,
-          options.messages_per_second, options.burst,
-          options.max_outstanding,     options.refusal};
+  policy::Client client{options.system_id,           networks(options.sources),
+                        options.bind_types,          options.max_binds,
+                        options.messages_per_second, options.burst,
+                        options.max_outstanding,     options.refusal};
+  client.organisations = options.organisations;
+  std::sort(client.organisations.begin(), client.organisations.end());
+  for (const std::string& sender : options.senders) client.senders.push_back(read_address(sender).value());
+  std::sort(client.senders.begin(), client.senders.end());
+  if (!options.default_sender.empty()) client.default_sender = read_address(options.default_sender).value();
+  return client;
 }
 
 policy::ApprovalNumbers make_approval_numbers(const policy::ApprovalOptions& options, NameIds& ids) {
@@ -55,7 +63,20 @@ policy::ApprovalNumbers make_approval_numbers(const policy::ApprovalOptions& opt
   return numbers;
 }
 
+/// Without a store there is nowhere to record them.
+policy::OptOutMode opt_out_mode(const config::Config& config) noexcept {
+  return config.store.path.empty() ? policy::OptOutMode::off : config.opt_outs.mode;
+}
+
 }  // namespace
+
+policy::World make_world(const config::Config& config) noexcept {
+  policy::World world;
+  world.when_unknown = config.when_unknown;
+  world.senders_allowed = config.senders;
+  world.opt_outs = opt_out_mode(config);
+  return world;
+}
 
 std::shared_ptr<const relay::Rules> make_rules(const config::Config& config, NameIds& ids) {
   auto rules = std::make_shared<relay::Rules>();
@@ -77,7 +98,12 @@ std::shared_ptr<const relay::Rules> make_rules(const config::Config& config, Nam
   rules->rejections = config.rejections;
   rules->approval_form = config.approval.form;
   rules->unmatched = config.approval.unmatched;
+  policy::OptOutOptions opt_outs = config.opt_outs;
+  opt_outs.mode = opt_out_mode(config);
+  rules->keywords = policy::Keywords{opt_outs, config.own_lists};
+  rules->confirmation = config.opt_outs.confirmation;
   rules->protocol = config.protocol;
+  rules->note_passed = !config.journal.path.empty() && config.journal.decisions == journal::Decisions::all;
   rules->session = config.session;
   return rules;
 }

@@ -12,7 +12,9 @@ namespace smppguard::app {
 
 /// Resolves the names of a configuration that was found free of errors.
 [[nodiscard]] std::shared_ptr<const relay::Rules> make_rules(const config::Config& config, NameIds& ids);
-/// The same with what sockets need.
+/// What decisions look at, as far as the configuration says: without lists, consents and senders.
+[[nodiscard]] policy::World make_world(const config::Config& config) noexcept;
+/// make_rules() with what sockets need.
 [[nodiscard]] net::Setup make_setup(const config::Config& config, NameIds& ids);
 
 }  // namespace smppguard::app

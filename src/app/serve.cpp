@@ -96,7 +96,8 @@ std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& se
 
 void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
   const std::string control = loaded.config.control.socket;
-  Service service{arguments.config, std::move(loaded), log};
+  Service service{arguments.config, std::move(loaded), log,
+                  [](const std::string& status) { sd_notify(0, ("STATUS=starting: " + status).c_str()); }};
   const auto addresses = service.listen();
   // Before start(): connections wait in the listeners' queues, and a failure here must not meet running
   // workers. The file comes last, since who waits for it takes the service for ready.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service.hpp"
 
-#include "approval_sink.hpp"
-#include "consents.hpp"
+#include "consent_sink.hpp"
+#include "journal_source.hpp"
 #include "kept_receipts.hpp"
+#include "printable.hpp"
+#include "quiet_hours.hpp"
 #include "rules.hpp"
 
 #include <algorithm>
@@ -45,25 +47,20 @@ void describe(const dnc::RegistryOptions& options, const dnc::Snapshot* snapshot
   }
 }
 
-void load_grants(store::Store& store, consent::Index& index, Log& log) {
-  constexpr std::size_t kReportEvery = 1'000'000;
-  const auto began = std::chrono::steady_clock::now();
-  std::size_t loaded = 0;
-  const std::size_t total = store
-                                .load_grants([&](const consent::Grant& grant) {
-                                  (void)index.put(grant);
-                                  if (++loaded % kReportEvery == 0)
-                                    log.info(fmt::format("{} approvals loaded", loaded));
-                                })
-                                .value();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-  log.info(fmt::format("{} approvals in memory after {:.3f} s", total, took.count()));
+Result<std::shared_ptr<const policy::QuietHours>> open_quiet_hours(const policy::QuietHoursOptions& options) {
+  if (options.areas.empty()) return std::shared_ptr<const policy::QuietHours>{};
+  return load_quiet_hours(options, wall_now());
+}
+
+/// "a thing" as a member of a JSON object; what it says needs no escaping.
+std::string member(std::string_view name, std::string_view value) {
+  return fmt::format("\"{}\":\"{}\"", name, value);
 }
 
 /// Without a store there are no approval numbers either (the configuration is refused otherwise), and
 /// refusals are told by responses.
 class NoRecords final : public net::RecordSink {
-  bool submit(const relay::ApprovalText&, const net::SessionName&, WallTime,
+  bool submit(const relay::ConsentText&, const net::SessionName&, WallTime,
               std::function<void(bool)>) override {
     return false;
   }
@@ -96,36 +93,48 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
   keep(next.limits.workers, now.limits.workers, "limits.workers");
   keep(next.log.file, now.log.file, "log.file");
   keep(next.control, now.control, "control");
+  const journal::Decisions decisions = next.journal.decisions;
+  next.journal.decisions = now.journal.decisions;
+  keep(next.journal, now.journal, "journal");
+  next.journal.decisions = decisions;  // the one setting of it that can change at any time
 }
 
 }  // namespace
 
-Service::Service(std::string config_path, config::Loaded loaded, Log& log)
+Service::Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress)
     : config_path_{std::move(config_path)},
       log_{log},
       config_{std::move(loaded.config)},
       values_{std::move(loaded.values)},
       registry_{open_registry(config_.registry).value()},
       setup_{make_setup(config_, ids_)},
-      reporter_{log, config_.log.mask_numbers, setup_.rules} {
+      quiet_hours_{open_quiet_hours(config_.quiet_hours).value()},
+      log_reporter_{log, config_.log.mask_numbers, setup_.rules} {
   describe(config_.registry, registry_.get(), log_);
-  open_store();
-  server_ = std::make_unique<net::Server>(setup_, *sink_, reporter_, views_of(config_, registry_));
+  open_store(progress);
+  open_journal();
+  reporter_ = std::make_unique<Recorder>(log_reporter_, journal_.get());
+  server_ =
+      std::make_unique<net::Server>(setup_, *sink_, *reporter_, views_of(config_, registry_, quiet_hours_));
   server_->hand_over(std::exchange(receipts_, {}));
 }
 
 Service::~Service() {
   if (writer_) writer_->stop();  // its completions go to the server's workers
   server_.reset();               // before what its sessions use
+  if (journal_) journal_->record(journal::EvidenceEntry{wall_now(), "service_ended", "", 0});
 }
 
-void Service::open_store() {
+void Service::open_store(const Progress& progress) {
   if (config_.store.path.empty()) {
+    log_.warn("no store.path is configured: nobody can approve or opt out, and nobody is registered");
     sink_ = std::make_unique<NoRecords>();
     return;
   }
-  store_ = store::SqliteStore::open(config_.store.path, store::SqliteStore::Mode::read_write).value();
-  load_grants(*store_, index_, log_);
+  const std::string& path = config_.store.path;
+  store_ = store::SqliteStore::open(path, store::SqliteStore::Mode::read_write).value();
+  directory_store_ = store::SqliteDirectory::open(path, store::SqliteDirectory::Mode::read_only).value();
+  load_knowledge(progress);
   auto kept = load_receipts(*store_, *setup_.rules, wall_now()).value();
   receipts_ = std::move(kept.receipts);
   if (!receipts_.empty()) log_.info(fmt::format("{} receipts wait for their ESMEs", receipts_.size()));
@@ -134,22 +143,89 @@ void Service::open_store() {
                           kept.stranded));
   }
   writer_ = std::make_unique<store::Writer>(
-      *store_, index_, config_.store, [this](const Error& error, std::size_t changes) {
-        log_.error(fmt::format("{} records could not be stored: {}", changes, error.message));
+      *store_, knowledge_, knowledge_.position(), config_.store,
+      [this](const Error& error, std::size_t changes) {
+        log_.error(changes > 0 ? fmt::format("{} records could not be stored: {}", changes, error.message)
+                               : error.message);
       });
-  auto sink = std::make_unique<ApprovalSink>(*writer_, setup_.rules, config_.approval.effective_after);
-  approval_sink_ = sink.get();
+  auto sink =
+      std::make_unique<ConsentSink>(*writer_, knowledge_, setup_.rules, config_.approval.effective_after);
+  consent_sink_ = sink.get();
   sink_ = std::move(sink);
 }
 
+void Service::load_knowledge(const Progress& progress) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto report = [&](std::size_t count) {
+    const std::string status = fmt::format("{} standings of recipients loaded", count);
+    progress(status);
+    log_.info(status);
+  };
+  const auto loaded =
+      knowledge_
+          .load(*store_, *directory_store_, report, [this](const std::string& what) { log_.error(what); })
+          .value();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  const auto directory = knowledge_.directory();
+  log_.info(fmt::format(
+      "{} standings of recipients, {} sender numbers of {} organisations in memory after {:.3f} s",
+      loaded.count, directory->numbers(), directory->organisations(), took.count()));
+}
+
+void Service::open_journal() {
+  if (config_.journal.path.empty()) return;
+  const auto trouble = [this](const std::string& what) {
+    if (what.empty()) {
+      log_.info("the journal can be written again");
+    } else {
+      log_.error("journal: " + what);
+    }
+  };
+  journal::Journal::Source source;
+  if (!config_.store.path.empty()) {
+    // Of its own, since it is read on the journal's thread.
+    source = journal_source(
+        store::SqliteStore::open(config_.store.path, store::SqliteStore::Mode::read_only).value(), trouble);
+  }
+  journal_ = journal::Journal::open(config_.journal, std::move(source), trouble, wall_now).value();
+  journal_->record(
+      journal::EvidenceEntry{wall_now(), "service_started", member("version", SMPPGUARD_VERSION), 0});
+  name_upstreams();
+  note_registry("registry_opened");
+}
+
+void Service::name_upstreams() {
+  if (journal_) journal_->name_upstreams(ids_.upstreams());
+}
+
+/// Which lists clear messages from now on.
+void Service::note_registry(const char* kind) {
+  if (!journal_) return;
+  std::string body = "\"numbers\":0";
+  if (registry_) {
+    const dnc::SnapshotInfo& info = registry_->info();
+    body = fmt::format("\"numbers\":{},\"versions\":{{", info.total);
+    for (const dnc::AreaInfo& area : info.areas) {
+      body += fmt::format("{}\"{}\":\"{}\"", body.back() == '{' ? "" : ",", area.area_code,
+                          printable(area.version));
+    }
+    body += '}';
+  }
+  journal_->record(journal::EvidenceEntry{wall_now(), kind, std::move(body), 0});
+}
+
 std::function<net::Views()> Service::views_of(const config::Config& config,
-                                              std::shared_ptr<const dnc::Snapshot> registry) {
-  return [this, when_unknown = config.when_unknown, max_age = config.registry.max_age,
-          registry = std::move(registry)] {
+                                              std::shared_ptr<const dnc::Snapshot> registry,
+                                              std::shared_ptr<const policy::QuietHours> quiet_hours) {
+  policy::World world = make_world(config);
+  world.registry = registry ? &registry->slabs() : nullptr;
+  return [this, world, max_age = config.registry.max_age, registry = std::move(registry),
+          quiet_hours = std::move(quiet_hours)] {
     net::Views views;
-    views.world.registry = registry ? &registry->slabs() : nullptr;
-    views.world.when_unknown = when_unknown;
-    views.consents = std::make_unique<IndexConsents>(index_.make_reader());
+    views.world = world;
+    views.consents = knowledge_.make_consents();
+    views.senders = knowledge_.make_senders();
+    views.quiet_hours = quiet_hours;
     views.max_age = max_age;
     views.registry = registry;
     return views;
@@ -203,26 +279,29 @@ Outcome Service::take_over(config::Loaded loaded) {
   keep_what_needs_a_restart(config_, next, outcome.lines);
   const auto registry = open_registry(next.registry);
   if (registry.has_error()) return {false, {registry.error().message}};
+  const auto quiet_hours = open_quiet_hours(next.quiet_hours);
+  if (quiet_hours.has_error()) return {false, {quiet_hours.error().message}};
   if (store_ == nullptr && !next.approval.numbers.empty()) {
     return {false, {"approval numbers need a store, which only a restart can open"}};
   }
   const net::Setup setup = make_setup(next, ids_);
   adopt(next, setup);  // first: a session may report of an upstream as soon as it knows it
-  const auto reloaded = server_->reload(setup, views_of(next, *registry));
+  const auto reloaded = server_->reload(setup, views_of(next, *registry, *quiet_hours));
   if (reloaded.has_error()) {
     adopt(config_, setup_);
     return {false, {reloaded.error().message}};
   }
 
-  if (*registry && (!registry_ || !same_contents(**registry, *registry_))) {
-    outcome.lines.emplace_back("registry: another snapshot is in force");
-  }
+  const bool other_lists = *registry && (!registry_ || !same_contents(**registry, *registry_));
+  if (other_lists) outcome.lines.emplace_back("registry: another snapshot is in force");
   say_new(addresses_, *reloaded, outcome.lines);
   addresses_ = *reloaded;
   config_ = std::move(next);
   values_ = std::move(loaded.values);
   registry_ = *registry;
+  quiet_hours_ = *quiet_hours;
   setup_ = setup;
+  if (other_lists) note_registry("registry_changed");
   describe(config_.registry, registry_.get(), log_);
   if (outcome.lines.size() == warnings) {
     outcome.lines.emplace_back("nothing in the file has changed; files it names were read anew");
@@ -233,8 +312,10 @@ Outcome Service::take_over(config::Loaded loaded) {
 
 void Service::adopt(const config::Config& config, const net::Setup& setup) {
   log_.set_level(config.log.level);
-  reporter_.adopt(config.log.mask_numbers, setup.rules);
-  if (approval_sink_ != nullptr) approval_sink_->adopt(setup.rules, config.approval.effective_after);
+  log_reporter_.adopt(config.log.mask_numbers, setup.rules);
+  name_upstreams();
+  if (journal_) journal_->set_decisions(config.journal.decisions);
+  if (consent_sink_ != nullptr) consent_sink_->adopt(setup.rules, config.approval.effective_after);
 }
 
 void Service::drain() {

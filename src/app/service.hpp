@@ -2,13 +2,16 @@
 #pragma once
 
 #include "control.hpp"
+#include "knowledge.hpp"
 #include "log.hpp"
 #include "name_ids.hpp"
+#include "recorder.hpp"
 #include "smppguard/config/config.hpp"
 #include "smppguard/config/values.hpp"
-#include "smppguard/consent/index.hpp"
 #include "smppguard/dnc/snapshot.hpp"
+#include "smppguard/journal/journal.hpp"
 #include "smppguard/net/server.hpp"
+#include "smppguard/store/sqlite_directory.hpp"
 #include "smppguard/store/sqlite_store.hpp"
 #include "smppguard/store/writer.hpp"
 
@@ -20,13 +23,17 @@
 
 namespace smppguard::app {
 
-class ApprovalSink;
+class ConsentSink;
 
 /// The running proxy: everything that one configuration wires together, and its exchange for another.
 class Service {
  public:
-  /// Opens registry and store and reads the approvals; throws std::runtime_error with what to do.
-  Service(std::string config_path, config::Loaded loaded, Log& log);
+  /// Told how far the start has come, for who waits for it.
+  using Progress = std::function<void(const std::string& status)>;
+
+  /// Opens registry, store and journal and reads what recipients and organisations have said; throws
+  /// std::runtime_error with what to do.
+  Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -44,9 +51,14 @@ class Service {
   void hurry() noexcept;
 
  private:
-  void open_store();
+  void open_store(const Progress& progress);
+  void load_knowledge(const Progress& progress);
+  void open_journal();
+  void name_upstreams();
+  void note_registry(const char* kind);
   [[nodiscard]] std::function<net::Views()> views_of(const config::Config& config,
-                                                     std::shared_ptr<const dnc::Snapshot> registry);
+                                                     std::shared_ptr<const dnc::Snapshot> registry,
+                                                     std::shared_ptr<const policy::QuietHours> quiet_hours);
   Outcome take_over(config::Loaded loaded);
   void adopt(const config::Config& config, const net::Setup& setup);
 
@@ -59,14 +71,18 @@ class Service {
   NameIds ids_;
   std::shared_ptr<const dnc::Snapshot> registry_;
   net::Setup setup_;
-  LogReporter reporter_;
-  consent::Index index_;
+  std::shared_ptr<const policy::QuietHours> quiet_hours_;
+  LogReporter log_reporter_;
+  Knowledge knowledge_;
   // That an earlier process left, until they are handed over.
   std::vector<std::shared_ptr<const relay::Receipt>> receipts_;
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::DirectoryStore> directory_store_;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<Recorder> reporter_;
   std::unique_ptr<store::Writer> writer_;
   std::unique_ptr<net::RecordSink> sink_;
-  ApprovalSink* approval_sink_ = nullptr;  // sink_, where there is a store
+  ConsentSink* consent_sink_ = nullptr;  // sink_, where there is a store
   std::unique_ptr<net::Server> server_;
   std::vector<net::ListeningAddress> addresses_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace smppguard::app {
@@ -34,6 +35,22 @@ store: {path: /nowhere}
   EXPECT_EQ(rules->approval_numbers.match(read_address("2676070000").value(), 0), Match::here);
   EXPECT_EQ(rules->approval_numbers.match(read_address("55512").value(), 0), Match::elsewhere);
   EXPECT_EQ(rules->approval_numbers.match(read_address("55512").value(), 1), Match::here);
+}
+
+TEST(Rules, ClientsMayBeTiedInAnyOrder) {
+  const config::Loaded loaded = config::load_text(R"(
+listeners: [{name: a, address: "127.0.0.1:0"}]
+upstreams: [{name: first, endpoints: ["127.0.0.1:1"]}]
+routes: [{name: r, upstream: first}]
+clients: [{system_id: x, organisations: [shop, clinic, bank], senders: [12223334747, 2223334646]}]
+store: {path: /nowhere}
+)");
+  ASSERT_TRUE(loaded.ok()) << config::format(loaded.diagnostics.at(0), "text");
+  NameIds ids;
+  const auto rules = make_rules(loaded.config, ids);
+  const policy::Client& client = rules->clients.value().at(0);
+  EXPECT_TRUE(std::is_sorted(client.organisations.begin(), client.organisations.end()));
+  EXPECT_TRUE(std::is_sorted(client.senders.begin(), client.senders.end()));
 }
 
 TEST(Rules, ANameKeepsItsNumber) {

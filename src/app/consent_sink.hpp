@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "knowledge.hpp"
 #include "smppguard/net/ports.hpp"
 #include "smppguard/relay/rules.hpp"
 #include "smppguard/store/writer.hpp"
@@ -8,31 +9,35 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace smppguard::app {
 
 /// Turns what a session took into what the store keeps, where upstreams have names and no ids. Any thread.
-class ApprovalSink final : public net::RecordSink {
+class ConsentSink final : public net::RecordSink {
  public:
-  /// `writer` must outlive it.
-  ApprovalSink(store::Writer& writer, std::shared_ptr<const relay::Rules> rules,
-               std::chrono::seconds effective_after)
-      : writer_{writer}, rules_{std::move(rules)}, effective_after_{effective_after} {}
+  /// `writer` and `knowledge` must outlive it.
+  ConsentSink(store::Writer& writer, Knowledge& knowledge, std::shared_ptr<const relay::Rules> rules,
+              std::chrono::seconds effective_after)
+      : writer_{writer}, knowledge_{knowledge}, rules_{std::move(rules)}, effective_after_{effective_after} {}
 
   /// Takes over another configuration; before sessions do, or they could name an upstream that is not known
   /// here yet.
   void adopt(std::shared_ptr<const relay::Rules> rules, std::chrono::seconds effective_after);
 
-  bool submit(const relay::ApprovalText& approval, const net::SessionName& session, WallTime received_at,
+  bool submit(const relay::ConsentText& text, const net::SessionName& session, WallTime received_at,
               std::function<void(bool durable)> done) override;
   bool keep(std::shared_ptr<const relay::Receipt> receipt, std::function<void(bool durable)> done) override;
   void forget(std::shared_ptr<const relay::Receipt> receipt) override;
 
  private:
+  [[nodiscard]] std::optional<consent::PendingOptOuts::Mark> block(const relay::ConsentText& text);
   [[nodiscard]] std::string upstream_name(policy::UpstreamId id) const;
   [[nodiscard]] std::chrono::seconds effective_after() const;
+  [[nodiscard]] std::uint32_t company_wide(PhoneNumber sender, WallTime now) const;
 
   store::Writer& writer_;
+  Knowledge& knowledge_;
   mutable std::mutex mutex_;
   std::shared_ptr<const relay::Rules> rules_;  // under mutex_
   std::chrono::seconds effective_after_;       // under mutex_

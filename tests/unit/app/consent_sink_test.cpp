@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "approval_sink.hpp"
+#include "consent_sink.hpp"
 
 #include "kept_receipts.hpp"
-#include "support/faulty_store.hpp"
+#include "support/fake_store.hpp"
 
 #include <array>
 #include <gmock/gmock.h>
@@ -29,7 +29,7 @@ std::shared_ptr<const relay::Rules> rules_with(const std::vector<std::string>& u
   return rules;
 }
 
-class ApprovalSinkTest : public ::testing::Test {
+class ConsentSinkTest : public ::testing::Test {
  protected:
   std::shared_ptr<const relay::Receipt> receipt_for(policy::UpstreamId upstream, WallTime at = kNow) {
     return std::make_shared<relay::Receipt>(relay::Receipt{.message_id = ids_.next({at, 101}),
@@ -42,19 +42,19 @@ class ApprovalSinkTest : public ::testing::Test {
   }
 
   relay::MessageIds ids_{1};
-  testing::FaultyStore store_;
-  consent::Index index_;
-  store::Writer writer_{store_, index_, {}};
+  testing::FakeStore store_;
+  Knowledge knowledge_;
+  store::Writer writer_{store_, knowledge_, 0, {}};
   const std::shared_ptr<const relay::Rules> rules_ = rules_with({"first", "second"});
-  ApprovalSink sink_{writer_, rules_, 10s};
+  ConsentSink sink_{writer_, knowledge_, rules_, 10s};
   std::vector<bool> outcomes_;  // by the writer's thread; read after stop()
 };
 
-TEST_F(ApprovalSinkTest, RecordsWhatASessionTook) {
+TEST_F(ConsentSinkTest, RecordsWhatASessionTook) {
   constexpr std::array<std::uint8_t, 4> kPdu{9, 8, 7, 6};
-  relay::ApprovalText text;
-  text.grantor = PhoneNumber::nanp(2223334545);
-  text.grantee = PhoneNumber::nanp(2223334646);
+  relay::ConsentText text;
+  text.recipient = PhoneNumber::nanp(2223334545);
+  text.sender = PhoneNumber::nanp(2223334646);
   text.source_addr = "12223334545";
   text.text = "Approve 12223334646";
   text.system_id = "app1";
@@ -73,7 +73,87 @@ TEST_F(ApprovalSinkTest, RecordsWhatASessionTook) {
   EXPECT_THAT(record.pdu, ElementsAre(9, 8, 7, 6));
 }
 
-TEST_F(ApprovalSinkTest, KeepsAReceiptUnderItsUpstreamsName) {
+class OptOut : public ConsentSinkTest {
+ protected:
+  [[nodiscard]] bool submit(relay::TextKind kind) {
+    relay::ConsentText text;
+    text.kind = kind;
+    text.recipient = kRecipient;
+    text.sender = kSender;
+    text.upstream = 0;
+    return sink_.submit(text, kSession, kNow, [this](bool durable) { outcomes_.push_back(durable); });
+  }
+  [[nodiscard]] bool blocked() {
+    return knowledge_.make_consents()->opted_out_since(kRecipient, kSender).has_value();
+  }
+  [[nodiscard]] bool pending() { return knowledge_.pending().contains(kRecipient, kSender); }
+
+  const PhoneNumber kRecipient = PhoneNumber::nanp(2223334545);
+  const PhoneNumber kSender = PhoneNumber::nanp(2223334646);
+};
+
+TEST_F(OptOut, BlocksBeforeItIsDurable) {
+  store_.block();
+  ASSERT_TRUE(submit(relay::TextKind::opt_out));
+  EXPECT_TRUE(blocked());
+  store_.release();
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(true));
+  EXPECT_TRUE(blocked());
+  EXPECT_FALSE(pending()) << "the index has it";
+}
+
+TEST_F(OptOut, BlocksThoughTheStoreFailed) {
+  store_.fail_next(1);
+  ASSERT_TRUE(submit(relay::TextKind::opt_out));
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(false));
+  EXPECT_TRUE(blocked());
+}
+
+TEST_F(OptOut, AStartEndsOneThatCouldNotBeStored) {
+  store_.block();
+  store_.fail_next(1);
+  ASSERT_TRUE(submit(relay::TextKind::opt_out));
+  store_.await_hanging();  // in a batch of its own
+  ASSERT_TRUE(submit(relay::TextKind::opt_in));
+  store_.release();
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(false, true));
+  EXPECT_FALSE(blocked());
+}
+
+TEST_F(OptOut, AnEarlierStartDoesNotEndIt) {
+  store_.block();
+  ASSERT_TRUE(submit(relay::TextKind::opt_in));
+  store_.await_hanging();
+  store_.fail_next(0);
+  ASSERT_TRUE(submit(relay::TextKind::opt_out));
+  store_.refuse([](const store::Change& change) {
+    const auto* record = std::get_if<store::Record>(&change);
+    return record != nullptr && record->kind == store::Record::Kind::opt_out;
+  });
+  store_.release();
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(true, false));
+  EXPECT_TRUE(blocked()) << "the opt-out came after the START";
+}
+
+TEST_F(OptOut, AWordAboutApprovalsEndsNone) {
+  store_.fail_next(1);
+  ASSERT_TRUE(submit(relay::TextKind::opt_out));
+  ASSERT_TRUE(submit(relay::TextKind::stop_one));
+  writer_.stop();
+  EXPECT_TRUE(blocked());
+}
+
+TEST_F(OptOut, IsNotTakenByAWriterThatStops) {
+  writer_.stop();
+  EXPECT_FALSE(submit(relay::TextKind::opt_out));
+  EXPECT_TRUE(blocked()) << "and the SMSC has been told that it was not taken";
+}
+
+TEST_F(ConsentSinkTest, KeepsAReceiptUnderItsUpstreamsName) {
   const auto receipt = receipt_for(1);
   ASSERT_TRUE(keep(receipt));
   writer_.stop();
@@ -85,7 +165,7 @@ TEST_F(ApprovalSinkTest, KeepsAReceiptUnderItsUpstreamsName) {
                                                                    .deliver_sm = {1, 2, 3}}));
 }
 
-TEST_F(ApprovalSinkTest, SaysWhenAReceiptIsNotKept) {
+TEST_F(ConsentSinkTest, SaysWhenAReceiptIsNotKept) {
   store_.fail_next(1);
   ASSERT_TRUE(keep(receipt_for(0)));
   writer_.stop();
@@ -93,7 +173,7 @@ TEST_F(ApprovalSinkTest, SaysWhenAReceiptIsNotKept) {
   EXPECT_FALSE(keep(receipt_for(0))) << "the writer has stopped";
 }
 
-TEST_F(ApprovalSinkTest, ForgetsAReceipt) {
+TEST_F(ConsentSinkTest, ForgetsAReceipt) {
   const auto receipt = receipt_for(0);
   ASSERT_TRUE(keep(receipt));
   ASSERT_TRUE(keep(receipt_for(1)));
@@ -104,12 +184,12 @@ TEST_F(ApprovalSinkTest, ForgetsAReceipt) {
   sink_.forget(receipt);  // too late, and no harm
 }
 
-TEST_F(ApprovalSinkTest, AdoptsAnotherConfiguration) {
+TEST_F(ConsentSinkTest, AdoptsAnotherConfiguration) {
   sink_.adopt(rules_with({"first", "second", "third"}), 0s);
   ASSERT_TRUE(keep(receipt_for(2)));
-  relay::ApprovalText text;
-  text.grantor = PhoneNumber::nanp(2223334545);
-  text.grantee = PhoneNumber::nanp(2223334646);
+  relay::ConsentText text;
+  text.recipient = PhoneNumber::nanp(2223334545);
+  text.sender = PhoneNumber::nanp(2223334646);
   text.upstream = 2;
   ASSERT_TRUE(sink_.submit(text, kSession, kNow, nullptr));
   writer_.stop();
@@ -118,7 +198,7 @@ TEST_F(ApprovalSinkTest, AdoptsAnotherConfiguration) {
   EXPECT_EQ(store_.records().at(0).effective_from, kNow);
 }
 
-TEST_F(ApprovalSinkTest, ReceiptsComeBackAfterARestartWithTheIdsOfThatTime) {
+TEST_F(ConsentSinkTest, ReceiptsComeBackAfterARestartWithTheIdsOfThatTime) {
   const auto first = receipt_for(0);
   const auto second = receipt_for(1);
   ASSERT_TRUE(keep(first) && keep(second));
@@ -134,7 +214,7 @@ TEST_F(ApprovalSinkTest, ReceiptsComeBackAfterARestartWithTheIdsOfThatTime) {
   EXPECT_EQ(kept->stranded, 0U);
 }
 
-TEST_F(ApprovalSinkTest, ReceiptsOfAnUpstreamThatIsGoneStayUntilTheyAreTooOld) {
+TEST_F(ConsentSinkTest, ReceiptsOfAnUpstreamThatIsGoneStayUntilTheyAreTooOld) {
   ASSERT_TRUE(keep(receipt_for(1)));
   ASSERT_TRUE(keep(receipt_for(1, kNow - relay::kReceiptLifetime)));
   writer_.stop();
@@ -146,13 +226,13 @@ TEST_F(ApprovalSinkTest, ReceiptsOfAnUpstreamThatIsGoneStayUntilTheyAreTooOld) {
   EXPECT_EQ(store_.receipts()[0].created_at, kNow);
 }
 
-TEST_F(ApprovalSinkTest, SaysWhyReceiptsCannotBeLoaded) {
+TEST_F(ConsentSinkTest, SaysWhyReceiptsCannotBeLoaded) {
   ASSERT_TRUE(keep(receipt_for(1, kNow - relay::kReceiptLifetime)));
   writer_.stop();
   store_.fail_next(1);
   const auto kept = load_receipts(store_, *rules_with({"first"}), kNow);
   ASSERT_TRUE(kept.has_error());
-  EXPECT_EQ(kept.error().message, "faulty store: told to fail");
+  EXPECT_EQ(kept.error().message, "fake store: told to fail");
 }
 
 }  // namespace

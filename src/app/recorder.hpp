@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/journal/journal.hpp"
+#include "smppguard/net/ports.hpp"
+
+#include <atomic>
+
+namespace smppguard::app {
+
+/// Writes decisions into the journal, and hands every report on.
+class Recorder final : public net::Reporter {
+ public:
+  /// Both must outlive it. journal nullptr: there is none.
+  Recorder(net::Reporter& next, journal::Journal* journal) : next_{next}, journal_{journal} {}
+
+  void accepted(const net::SessionName& session) override { next_.accepted(session); }
+  void turned_away(const std::string& source, const std::string& why) override {
+    next_.turned_away(source, why);
+  }
+  void dial_failed(const net::SessionName& session, relay::Side side, const std::string& endpoint,
+                   const std::string& why) override {
+    next_.dial_failed(session, side, endpoint, why);
+  }
+  void endpoint_changed(const std::string& upstream, const std::string& endpoint,
+                        const std::string& why) override {
+    next_.endpoint_changed(upstream, endpoint, why);
+  }
+  void warned(const std::string& what) override { next_.warned(what); }
+  void noted(const net::SessionName& session, const relay::Note& note) override;
+
+ private:
+  net::Reporter& next_;
+  journal::Journal* const journal_;
+};
+
+}  // namespace smppguard::app
