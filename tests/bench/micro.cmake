@@ -1,14 +1,20 @@
-# Micro-benchmarks, each with its yardstick in the same run. Run by hand.
+# Micro-benchmarks, each with its yardstick in the same run. Run by hand; the tests see that figures come out.
+smppguard_bench_program(consent_bench smppguard::consent smppguard::core)
+smppguard_bench_program(store_bench smppguard::store smppguard::consent smppguard::core)
+add_test(NAME bench/consent COMMAND consent_bench --millions 0.1 --rounds 1 --reads 10000)
+add_test(NAME bench/store COMMAND store_bench --millions 0.05 --rounds 1 --appends 1000)
+set_tests_properties(bench/consent bench/store PROPERTIES LABELS bench TIMEOUT 120)
+
 find_package(benchmark QUIET)
 if(NOT benchmark_FOUND)
   message(STATUS "Google Benchmark is not installed: no micro-benchmarks")
   return()
 endif()
 
-add_executable(consent_bench ${CMAKE_CURRENT_LIST_DIR}/consent_bench.cpp)
-target_include_directories(consent_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-target_link_libraries(consent_bench PRIVATE smppguard_flags smppguard::consent smppguard::core benchmark::benchmark_main)
-
 add_executable(snapshot_bench ${CMAKE_CURRENT_LIST_DIR}/snapshot_bench.cpp)
 target_include_directories(snapshot_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(snapshot_bench PRIVATE smppguard_flags smppguard::dnc smppguard::core benchmark::benchmark_main)
+
+add_executable(directory_bench ${CMAKE_CURRENT_LIST_DIR}/directory_bench.cpp)
+target_include_directories(directory_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(directory_bench PRIVATE smppguard_flags smppguard::registry smppguard::core benchmark::benchmark_main)

@@ -5,6 +5,7 @@
 // same in every round, so what N and 2N PDUs cost differs by the session alone.
 #include "pdus.hpp"
 #include "smppguard/core/area_slabs.hpp"
+#include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
 
@@ -50,7 +51,13 @@ class OneArea {
   }
 
   [[nodiscard]] relay::Environment environment() {
-    return {Time{} + std::chrono::hours{1}, WallTime{kToday}, &world_, &parts_, &nobody_, &message_ids_};
+    return {Time{} + std::chrono::hours{1},
+            WallTime{kToday},
+            &world_,
+            &parts_,
+            &confirmations_,
+            &nobody_,
+            &message_ids_};
   }
 
  private:
@@ -60,6 +67,7 @@ class OneArea {
   AreaSlabs slabs_;
   policy::World world_;
   relay::PartTable parts_{8};
+  relay::ConfirmationTable confirmations_{WallTime{kToday}, 8};
   Nobody nobody_;
   relay::MessageIds message_ids_{1};
 };

@@ -55,6 +55,27 @@ void check_outbind(const Config& config, const OutbindOptions& outbind) {
   check_tls(outbind.tls);
 }
 
+bool wants_store(const Config& config) {
+  const bool tied = config.clients && std::any_of(config.clients->begin(), config.clients->end(),
+                                                  [](const auto& one) { return !one.organisations.empty(); });
+  return tied || !config.approval.numbers.empty() ||
+         config.senders == smppguard::policy::WhoMaySend::registered_only;
+}
+
+void check_evidence(const Config& config) {
+  require(!wants_store(config) || !config.store.path.empty(), "what has to be kept has a store");
+  require(!config.own_lists.by_text || !config.approval.numbers.empty(),
+          "own lists have a number to write to");
+  require(!config.opt_outs.stop_words.empty() && !config.opt_outs.start_words.empty(), "there are words");
+  const bool quiet = std::any_of(config.routes.begin(), config.routes.end(), [](const auto& route) {
+    return route.quiet_hours != smppguard::policy::QuietMode::off;
+  });
+  require(!(quiet || !config.quiet_hours.windows.empty()) || !config.quiet_hours.areas.empty(),
+          "quiet hours have clocks");
+  require(!config.journal.path.empty() || config.journal.heads.empty(), "heads have a journal");
+  require(config.journal.node.find('/') == std::string::npos, "a node can stand in names of files");
+}
+
 void check_usable(const Config& config) {
   require(!config.listeners.empty(), "there is a listener");
   require(!config.upstreams.empty(), "there is an upstream");
@@ -68,7 +89,7 @@ void check_usable(const Config& config) {
     require(has_upstream(config, route.upstream), "a route's upstream exists");
   for (const auto& outbind : config.outbinds) check_outbind(config, outbind);
   require(!config.clients || !config.clients->empty(), "clients, where given, are some");
-  require(config.approval.numbers.empty() || !config.store.path.empty(), "approvals have a store");
+  check_evidence(config);
   for (const auto& row : smppguard::policy::kReasons) {
     const bool refuses = row.lasting != smppguard::policy::Lasting::passes;
     const auto status = config.rejections.status[static_cast<std::size_t>(row.reason)];

@@ -116,6 +116,20 @@ class PduTape : public Tape {
     return bits.next() ? testing::data_sm(fields) : testing::deliver_sm(fields);
   }
 
+  /// A word to a sender's number or an approval number, or something like it.
+  Pdu word(std::uint8_t argument) {
+    constexpr std::array kTexts = std::to_array<const char*>(
+        {"STOP", "stop.", "START", "STOP it", "Stop 12223334646", "HELP", "ALLOW ONLY", "hello"});
+    Bits bits{argument};
+    testing::MessageFields fields;
+    fields.source = bits.next() ? "SomeBrand" : "12223334545";
+    fields.destination = bits.next() ? "12676070000" : "12223334646";
+    fields.text = kTexts[bits.next(3)];
+    fields.esm_class = bits.next() ? 4 : 0;
+    fields.sequence = sequence();
+    return bits.next() ? testing::data_sm(fields) : testing::deliver_sm(fields);
+  }
+
  private:
   static constexpr std::array kAddresses = std::to_array<const char*>(
       {"12223334545", "2223334545", "+12223334545", "0112223334545", "01112223334545", "0012223334545",

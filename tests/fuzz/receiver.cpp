@@ -45,6 +45,7 @@ enum class Act : std::uint8_t {
   adopt,       //
   drain,       //
   cut,         // from now on segments are so long
+  word,        // STOP and the like
   count
 };
 
@@ -109,10 +110,10 @@ class Witness final : public fuzzing::Watcher {
       require(write->origin == relay::Write::Origin::own, "there is nobody whose PDUs it could pass on");
       written(write->to, write->octets);
     } else if (const auto* record = std::get_if<relay::Record>(&action)) {
-      const Octets pdu{record->approval->pdu.begin(), record->approval->pdu.end()};
-      recorded_.push_back(pdu);
+      const Octets pdu{record->text->pdu.begin(), record->text->pdu.end()};
+      recorded_.emplace_back(pdu, record->text->ticket);
       const Name response{second::id_of(pdu) | second::kResponse, second::sequence_of(pdu)};
-      require(pending_.try_emplace(record->approval->ticket, response).second, "tickets are unique");
+      require(pending_.try_emplace(record->text->ticket, response).second, "tickets are unique");
     } else if (std::holds_alternative<relay::HangUp>(action)) {
       hung_up_ = true;
     } else if (const auto* dial = std::get_if<relay::Dial>(&action)) {
@@ -163,10 +164,19 @@ class Witness final : public fuzzing::Watcher {
       const bool message = id == 0x05 || id == 0x103;
       require(!message || status == 0x64, "a message stays with the SMSC");
       require(message || (status == 0) == (id == 0x06 || id == 0x15), "only life and the end are confirmed");
-      return answers_.pop_front();
+      answers_.pop_front();
+      if (message && is_recorded(pdu)) {  // an opt-out: nobody waits for the store
+        pending_.erase(recorded_.front().second);
+        recorded_.pop_front();
+      }
+      return;
     }
-    if (!recorded_.empty() && recorded_.front() == pdu) return recorded_.pop_front();
+    if (is_recorded(pdu)) return recorded_.pop_front();
     require(hung_up_ || id == 0x0B || id == 0x102, "no request gets lost");
+  }
+
+  [[nodiscard]] bool is_recorded(const Octets& pdu) const {
+    return !recorded_.empty() && recorded_.front().first == pdu;
   }
 
   void on_recorded(const relay::Recorded& recorded) {
@@ -213,7 +223,7 @@ class Witness final : public fuzzing::Watcher {
   bool hung_up_ = false;
   std::optional<Time> lost_at_;
   std::deque<Octets> answers_;
-  std::deque<Octets> recorded_;
+  std::deque<std::pair<Octets, relay::Ticket>> recorded_;
   std::vector<Name> own_;
   std::map<relay::Ticket, Name> pending_;  // with the response that is due
 };
@@ -257,6 +267,7 @@ class Play {
       case Act::adopt: return adopt();
       case Act::drain: return stage_.take(relay::Drain{});
       case Act::cut: cut_ = argument; return;
+      case Act::word: return receive(tape_.word(argument));
       case Act::count: return;
     }
   }

@@ -56,6 +56,10 @@ enum class Act : std::uint8_t {
   stall,         // the end of the next PDU waits for the one behind it
   cut,           // from now on segments are so long
   repeat,        // the last PDU again, many times
+  word,          // STOP and the like
+  opt_out,       // or the end of one
+  own_list,      //
+  exempt,        // a sender
   count
 };
 
@@ -86,9 +90,18 @@ relay::Rules rules_of(Tape& tape) {
   constexpr std::array kClients = std::to_array<const char*>({nullptr, "*", "esme", "other"});
   const char* client = kClients[second.next(2)];
   Bits third{tape.octet()};
+  const unsigned most_outstanding = third.next(4);
+  const bool opt_outs_off = third.next();
+  rules.keywords = policy::Keywords{
+      {.mode = opt_outs_off ? policy::OptOutMode::off : policy::OptOutMode::block}, {.by_text = true}};
+  const bool tied = third.next();
+  const bool default_sender = third.next();
+  if (third.next()) rules.confirmation = policy::Confirmation::allow_one;
   if (client == nullptr || route.mode == policy::RouteMode::observe) return rules;
   rules.clients.emplace({policy::Client{.system_id = client}});
-  if (const unsigned most = third.next(4)) rules.clients->at(0).max_outstanding = most;
+  if (most_outstanding > 0) rules.clients->at(0).max_outstanding = most_outstanding;
+  if (tied) rules.clients->at(0).senders = {number("12223334646")};
+  if (default_sender) rules.clients->at(0).default_sender = number("12223334646");
   if (response_by_client) rules.clients->at(0).refusal = policy::RefusalStyle::response;
   return rules;
 }
@@ -179,6 +192,10 @@ class Play {
       case Act::stall: stall_ = argument; return;
       case Act::cut: cut_ = argument; return;
       case Act::repeat: return repeat(argument);
+      case Act::word: return receive(Side::smsc, tape_.word(argument));
+      case Act::opt_out: return opt_out(argument);
+      case Act::own_list: return own_list(argument);
+      case Act::exempt: return exempt(argument);
       case Act::count: return;
     }
   }
@@ -283,6 +300,31 @@ class Play {
     const char* sender = (argument & 2U) == 0 ? "12223334646" : "13334447878";
     judge_.granted.emplace(recipient, sender);
     stage_.consents.grant(number(recipient), number(sender));
+  }
+
+  void opt_out(std::uint8_t argument) {
+    const char* recipient = (argument & 1U) == 0 ? "13334445656" : "12223334545";
+    const char* sender = (argument & 2U) == 0 ? "12223334646" : "13334447878";
+    if (judge_.opted_out.erase({recipient, sender}) == 1) {
+      return stage_.consents.opt_in(number(recipient), number(sender));
+    }
+    judge_.opted_out[{recipient, sender}] = stage_.wall;
+    stage_.consents.opt_out(number(recipient), number(sender), stage_.wall);
+  }
+
+  void own_list(std::uint8_t argument) {
+    const char* recipient = (argument & 1U) == 0 ? "13334445656" : "12223334545";
+    judge_.own_lists.insert(recipient);
+    stage_.consents.keep_own_list(number(recipient));
+  }
+
+  void exempt(std::uint8_t argument) {
+    const char* sender = (argument & 1U) == 0 ? "12223334646" : "13334447878";
+    judge_.exempt.insert(sender);
+    policy::SenderFile file;
+    file.registered = true;
+    file.organisation = file.exemption = 7;
+    stage_.senders.put(number(sender), file);
   }
 
   Pdu own_id(std::uint8_t argument) {

@@ -40,6 +40,15 @@ bool is_plain_approve(const Octets& pdu) {
          message.esm_class == 0 && message.tlvs.empty() && text == "Approve 12223334646";
 }
 
+/// A word that ends messages, beyond doubt, to a sender's number.
+bool is_plain_stop(const Octets& pdu) {
+  if (id_of(pdu) != 0x05) return false;
+  const Message message = read_message(pdu);
+  return message.sound && message.source == "12223334545" && message.to[0].name == "12223334646" &&
+         message.esm_class == 0 && message.tlvs.empty() &&
+         std::string{message.text.begin(), message.text.end()} == "STOP";
+}
+
 bool is_about(const relay::MessageRefused& note, const Octets& pdu) {
   return static_cast<std::uint32_t>(note.command_id) == id_of(pdu) &&
          note.sequence_number == sequence_of(pdu);
@@ -157,7 +166,11 @@ void SessionWitness::check_request(Side from, const Octets& pdu) const {
   if (!was_bound_) return;
   const bool refuses_unknown = rules_->protocol.unknown_commands == relay::UnknownCommands::refuse;
   require(is_known(id) || !refuses_unknown, "unknown commands are refused where they are");
-  if (from == Side::smsc) return require(!is_plain_approve(pdu), "no ESME sees an Approve");
+  if (from == Side::smsc) {
+    require(!is_plain_approve(pdu), "no ESME sees an Approve");
+    return require(!is_plain_stop(pdu) || !rules_->keywords.at_senders(),
+                   "no ESME sees a STOP before the store does");
+  }
   const bool refuses_replace = rules_->protocol.replace_sm == relay::ReplaceSm::refuse;
   require(id != 0x07 || observes() || !refuses_replace, "replace_sm is refused where it is");
   if (is_bind(id)) {
@@ -176,7 +189,7 @@ void SessionWitness::message(const Octets& pdu, Outcome& outcome) {
   Verdict verdict;
   verdict.message = read_message(pdu);
   const bool lists_pass = rules_->protocol.distribution_lists == relay::DistributionLists::pass;
-  verdict.statuses = judge_.judge(verdict.message, {upstream_, session_.system_id()}, lists_pass, now_);
+  verdict.statuses = judge_.judge(verdict.message, account(), lists_pass, {now_, wall_});
   for (const std::uint32_t status : verdict.statuses) {
     if (status == 0) continue;
     if (verdict.refused++ == 0) verdict.first = status;
@@ -184,6 +197,16 @@ void SessionWitness::message(const Octets& pdu, Outcome& outcome) {
   if (verdict.refused > 0) return refuse_some(pdu, verdict, outcome);
   require(is_forwarded(Side::esme, pdu, outcome), "a message to those who may have it is passed on");
   take_forwarded(Side::esme, pdu, outcome);
+}
+
+SlowJudge::Account SessionWitness::account() const {
+  SlowJudge::Account account{upstream_, session_.system_id(), {}, {}, {}};
+  account.may_confirm = rules_->confirmation == policy::Confirmation::allow_one;
+  if (!rules_->clients) return account;
+  const policy::Client& client = rules_->clients->at(0);
+  for (const PhoneNumber sender : client.senders) account.senders.insert(sender.to_string());
+  account.default_sender = client.default_sender.to_string();
+  return account;
 }
 
 bool SessionWitness::is_accounted_for(const Octets& pdu, const Outcome& outcome) const {

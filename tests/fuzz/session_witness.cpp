@@ -16,6 +16,7 @@ constexpr std::uint32_t kUnbind = 0x06;
 constexpr std::uint32_t kEnquireLink = 0x15;
 constexpr std::uint32_t kTemporary = 0x64;
 constexpr std::uint32_t kBindFailed = 0x0D;
+constexpr const char* kApprovalNumber = "12676070000";
 
 Octets copy(Bytes octets) {
   return {octets.begin(), octets.end()};
@@ -86,6 +87,7 @@ void SessionWitness::saw(const Seen& seen) {
 
 void SessionWitness::before_step(const Seen& seen) {
   now_ = seen.now;
+  wall_ = seen.wall;
   const auto before = static_cast<State>(seen.phase_before);
   strict_ = goes_on(before) && goes_on(session_.state());
   for (const Side side : {Side::esme, Side::smsc}) {
@@ -128,14 +130,15 @@ void SessionWitness::collect(const relay::Action& action, Outcome& outcome) {
     collect_own(send->to, send->pdu.octets(), outcome);
   } else if (const auto* write = std::get_if<relay::Write>(&action)) {
     if (write->origin == relay::Write::Origin::own) return collect_own(write->to, write->octets, outcome);
-    outcome.written[write->to].push_back({Written::As::edited, write->octets});
+    const bool held = write->origin == relay::Write::Origin::held;
+    outcome.written[write->to].push_back({held ? Written::As::held : Written::As::edited, write->octets});
   } else if (const auto* record = std::get_if<relay::Record>(&action)) {
-    const Octets pdu = copy(record->approval->pdu);
+    const Octets pdu = copy(record->text->pdu);
     outcome.recorded.push_back(pdu);
-    const bool fresh =
-        pending_
-            .try_emplace(record->approval->ticket, Pending{{id_of(pdu) | kResponse, sequence_of(pdu)}, {}, 0})
-            .second;
+    const Message message = read_message(pdu);
+    const bool goes_on = number_of(message.to.at(0).name) != kApprovalNumber;
+    const Pending pending{{id_of(pdu) | kResponse, sequence_of(pdu)}, {}, 0, goes_on ? pdu : Octets{}};
+    const bool fresh = pending_.try_emplace(record->text->ticket, pending).second;
     require(fresh, "tickets are unique");
   } else if (const auto* keep = std::get_if<relay::KeepReceipt>(&action)) {
     outcome.kept.push_back(*keep);
@@ -193,6 +196,7 @@ void SessionWitness::on_recorded(const relay::Recorded& recorded, Outcome& outco
   if (found == pending_.end()) return;
   const Pending pending = found->second;
   pending_.erase(found);
+  if (goes_on_recorded(pending, recorded.durable, outcome)) return;
   const Side to = pending.receipt ? Side::esme : Side::smsc;
   if (connected_[to]) {
     require(!outcome.written[to].empty(), "the store's answer is passed on");
@@ -200,7 +204,8 @@ void SessionWitness::on_recorded(const relay::Recorded& recorded, Outcome& outco
     outcome.written[to].pop_front();
     const std::uint32_t failed_with = pending.receipt ? pending.refused_with : kTemporary;
     require(answer.as == Written::As::own && name_of(answer.pdu) == pending.response, "to whom it is due");
-    require(status_of(answer.pdu) == (recorded.durable ? 0 : failed_with), "as it was");
+    const bool taken = recorded.durable && pending.held.empty();
+    require(status_of(answer.pdu) == (taken ? 0 : failed_with), "as it was");
   }
   if (!pending.receipt) return;
   const bool taken = recorded.durable && connected_[to];
@@ -208,6 +213,23 @@ void SessionWitness::on_recorded(const relay::Recorded& recorded, Outcome& outco
           "a receipt is released when its message was taken");
   if (taken) outcome.released.pop_front();
   require(!kept_.contains(pending.receipt), "a receipt that is not released is settled");
+}
+
+/// A STOP or START: to the ESME, unchanged, and only once it is durable. Whether it did.
+bool SessionWitness::goes_on_recorded(const Pending& pending, bool durable, Outcome& outcome) {
+  if (pending.held.empty()) return false;
+  std::deque<Written>& written = outcome.written[Side::esme];
+  const bool went = !written.empty() && written.front().as == Written::As::held;
+  if (!went) {
+    const bool flows = strict_ && session_.state() == State::bound && connected_[Side::smsc];
+    require(!durable || !flows, "what is recorded goes on");
+    return false;
+  }
+  require(durable, "only what is recorded goes on");
+  require(written.front().pdu == pending.held, "and unchanged");
+  written.pop_front();
+  went_on(Side::smsc, pending.held);
+  return true;
 }
 
 /// What the store has not answered in time is answered as refused.

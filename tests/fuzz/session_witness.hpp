@@ -50,7 +50,7 @@ class SessionWitness final : public Watcher {
 
  private:
   struct Written {
-    enum class As : std::uint8_t { forwarded, edited, own };
+    enum class As : std::uint8_t { forwarded, edited, held, own };
     As as;
     Octets pdu;
   };
@@ -61,8 +61,9 @@ class SessionWitness final : public Watcher {
   /// A request that is answered when the store has answered.
   struct Pending {
     Name response;
-    ReceiptPtr receipt;  // nullptr: an approval
+    ReceiptPtr receipt;  // nullptr: a text of a recipient
     std::uint32_t refused_with;
+    Octets held{};  // a text that goes on when it is recorded; empty: it is answered
   };
   /// What a step wanted done. What is accounted for is taken off.
   struct Outcome {
@@ -92,6 +93,7 @@ class SessionWitness final : public Watcher {
   void own_request(Side to, const Octets& pdu);
   void settle(const relay::ReceiptSettled& settled);
   void on_recorded(const relay::Recorded& recorded, Outcome& outcome);
+  [[nodiscard]] bool goes_on_recorded(const Pending& pending, bool durable, Outcome& outcome);
   void on_late(Outcome& outcome);
   void on_dialed(Outcome& outcome);
   void on_adopt(const relay::Adopt& adopt, State before);
@@ -122,6 +124,7 @@ class SessionWitness final : public Watcher {
   [[nodiscard]] static const Octets* answer_of(Side from, const Octets& pdu, const Outcome& outcome);
   void went_on(Side from, const Octets& pdu);
 
+  [[nodiscard]] SlowJudge::Account account() const;
   [[nodiscard]] bool observes() const { return rules_->routes[0].mode == policy::RouteMode::observe; }
   struct Edits {
     std::size_t pdus = 0;
@@ -135,6 +138,7 @@ class SessionWitness final : public Watcher {
   std::shared_ptr<const relay::Rules> rules_;  // in force
   policy::UpstreamId upstream_ = 0;
   Time now_{};
+  WallTime wall_{};
   bool strict_ = false;  // in this step nothing may vanish
   bool was_bound_ = false;
 

@@ -59,8 +59,7 @@ class MemoryFile {
 
 /// A snapshot's slabs all empty: nothing needs to be written for them.
 std::vector<std::uint8_t> good_header(std::size_t areas) {
-  static smppguard::dnc::Sha256 empty_slab =
-      smppguard::dnc::sha256(std::vector<std::uint8_t>(format::kSlabStride));
+  static smppguard::Digest empty_slab = smppguard::sha256(std::vector<std::uint8_t>(format::kSlabStride));
   format::Header header;
   header.info.areas = {{818, {}, 0}, {999, {}, 0}};
   header.info.areas.resize(areas);

@@ -18,6 +18,7 @@ namespace smppguard::fuzzing {
 struct Seen {
   const relay::Event& event;
   Time now;
+  WallTime wall;
   std::uint8_t phase_before;
   std::size_t consumed;
   relay::Actions& actions;
@@ -43,6 +44,7 @@ class Stage {
   explicit Stage(const AreaSlabs& registry) {
     world_.registry = &registry;
     world_.consents = &consents;
+    world_.senders = &senders;
     world_.oldest_version = Day{std::chrono::days{19'990}};
   }
 
@@ -78,6 +80,7 @@ class Stage {
   }
 
   testing::TestConsents consents;
+  testing::TestSenders senders;
   testing::TestAdmission admission;
   Time now{std::chrono::hours{1}};
   WallTime wall{std::chrono::days{20'001}};
@@ -127,9 +130,9 @@ class Stage {
   std::size_t step(const relay::Event& event) {
     const std::uint8_t before = machine_->phase();
     actions_.clear();
-    const std::size_t consumed =
-        machine_->step(event, {now, wall, &world_, &parts_, &admission, &message_ids_}, actions_);
-    watcher_->saw({event, now, before, consumed, actions_});
+    const std::size_t consumed = machine_->step(
+        event, {now, wall, &world_, &parts_, &confirmations_, &admission, &message_ids_}, actions_);
+    watcher_->saw({event, now, wall, before, consumed, actions_});
     for (const relay::Action& action : actions_) perform(action);
     return consumed;
   }
@@ -159,6 +162,7 @@ class Stage {
   Watcher* watcher_ = nullptr;
   policy::World world_;
   relay::PartTable parts_{1024};
+  relay::ConfirmationTable confirmations_{WallTime{}, 1024};  // more than a script can fill
   relay::MessageIds message_ids_{42};
   relay::Actions actions_;
   relay::BySide<Link> links_;

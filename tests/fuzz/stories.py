@@ -15,7 +15,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 
 LISTED, FREE, CHANGING, UNKNOWN_AREA, SHORT, UNREADABLE = 0, 7, 8, 11, 12, 14  # kAddresses
-SENDER, STRANGER = 0, 2                                                        # kSenders
+SENDER, STRANGER, NO_SENDER = 0, 2, 4                                          # kSenders
+STOP, START = 0, 2                                                             # texts of word
 RESPONSE, WITH_TEXT, RECEIPT = 0, 1, 2                                         # refusal
 ESME, SMSC = 0, 1                                                              # side
 A_LIST, A_BAD_FLAG = 224, 252                                                  # added to an entry of multi
@@ -45,13 +46,13 @@ receiver_act = Acts("receiver")
 
 def rules(*, observe=0, refusal=RESPONSE, whole=0, lists_pass=0, refuse_replace=0, refuse_unknown=0,
           drain_forward=0, enquire=0, inactivity=0, few_pending=0, forward_near_misses=0, upstream=0,
-          client_response=0, client=0, outstanding=0) -> bytes:
+          client_response=0, client=0, outstanding=0, opt_outs_off=0, tied=0, default_sender=0, one_confirmation=0) -> bytes:
     """client: 1 everybody, 2 esme, 3 somebody else."""
     return bytes([observe | refusal << 1 | whole << 3 | lists_pass << 4 | refuse_replace << 5 | refuse_unknown << 6
                   | drain_forward << 7,
                   enquire | inactivity << 1 | few_pending << 2 | forward_near_misses << 3 | upstream << 4
                   | client_response << 5 | client << 6,
-                  outstanding])
+                  outstanding | opt_outs_off << 4 | tied << 5 | default_sender << 6 | one_confirmation << 7])
 
 
 def begin(*, smsc_calls=0, bound=1, messages=0, **said) -> bytes:
@@ -60,6 +61,10 @@ def begin(*, smsc_calls=0, bound=1, messages=0, **said) -> bytes:
 
 def submit(to=FREE, number=1, *, sender=SENDER, registered=0) -> bytes:
     return act("message", (2 | registered << 2) << 1 | ESME, sender, to, number)
+
+
+def word(text=STOP, number=1, *, to_approvals=0, brand=0, receipt=0, data_sm=0) -> bytes:
+    return act("word", brand | to_approvals << 1 | text << 2 | receipt << 5 | data_sm << 6, number)
 
 
 def inbound(number=1) -> bytes:
@@ -148,6 +153,46 @@ SESSION = {
     + recorded(1, 1) + recorded(1, 2) + act("approve", APPROVE, 7) + recorded(1, 0) + recorded(1, 4),
     "approve_then_the_link": begin() + act("approve", APPROVE, 1) + closed(SMSC, 1) + recorded() + seconds(4),
     "approve_forwarded": begin(forward_near_misses=1) + act("approve", NEAR_MISS, 1) + act("approve", APPROVE, 2),
+    "stop": begin() + word(STOP) + word(STOP, 2, data_sm=1) + inbound(3) + recorded() + recorded() + answer(ESME) * 3
+    + act("opt_out", 2) + act("opt_out", 0) + submit() + submit(sender=STRANGER) + act("opt_out", 0) + submit(),
+    "stop_fails": begin() + word(STOP) + recorded(0) + word(STOP, 2) + seconds(2) + recorded(1, 2) + word(START, 3)
+    + recorded(),
+    "stop_many": begin(few_pending=1) + b"".join(word(STOP, i) for i in range(6)) + recorded() * 5,
+    "stop_then_the_esme": begin() + word(STOP) + closed(ESME) + recorded() + seconds(4) + answer_own(SMSC),
+    "stop_then_the_smsc": begin() + word(STOP) + closed(SMSC, 1) + recorded() + seconds(4),
+    "stop_while_draining": begin() + word(STOP) + act("drain") + word(STOP, 2) + recorded() + answer(ESME)
+    + recorded() + answer(ESME) + answer_own(ESME) + answer_own(SMSC),
+    "stop_while_parting": begin() + word(STOP) + ask(ESME, 1, 2) + recorded() + answer(SMSC) + closed(ESME),
+    "stop_is_off": begin(opt_outs_off=1) + word(STOP) + word(START, 2) + word(STOP, 3, to_approvals=1) + recorded(),
+    "stop_in_a_run": begin() + act("stall", 20) + inbound() + act("stall", 20) + word(STOP, 2) + inbound(3) + recorded()
+    + answer(ESME) * 3,
+    "stop_and_other_rules": begin() + word(STOP) + adopt(opt_outs_off=1) + recorded() + word(STOP, 2) + answer(ESME) * 2,
+    "stop_before_the_bind": begin(bound=0) + bind() + act("dialed", 1) + word(STOP, 2) + recorded() + word(STOP, 3)
+    + answer(SMSC) + recorded() + answer(ESME),
+    "stop_of_the_number_of_a_keep_alive": begin(enquire=1) + word(STOP, block(31)) + seconds(1) + recorded()
+    + seconds(20) + answer_own(ESME) + answer(ESME),
+    "confirmation": begin(one_confirmation=1) + act("opt_out", 0) + submit() + submit(FREE, 2) + seconds(1)
+    + act("opt_out", 0) * 2 + submit(FREE, 3) + seconds(1) + act("opt_out", 0) * 2 + seconds(60) * 5 + submit(FREE, 4),
+    "confirmation_too_late": begin(one_confirmation=1) + act("opt_out", 0) + seconds(60) * 5 + seconds(0.25)
+    + submit(),
+    "confirmation_in_parts": begin(one_confirmation=1) + act("opt_out", 0) + part(1, 2, FREE) + submit(FREE, 2)
+    + part(2, 2, FREE, sequence=3) + part(2, 2, FREE, sequence=4) + part(1, 2, FREE, scheme=2, sequence=5),
+    "confirmation_to_a_list": begin(one_confirmation=1) + act("opt_out", 0) + multi(FREE, FREE, LISTED)
+    + answer(SMSC) + multi(FREE, number=2),
+    "stop_between_parts": begin() + part(1, 3, FREE) + act("opt_out", 0) + part(2, 3, FREE, sequence=2)
+    + act("opt_out", 0) + part(3, 3, FREE, sequence=3) + part(1, 2, LISTED, sequence=4) + act("opt_out", 1)
+    + act("grant", 0) + act("opt_out", 1) + part(2, 2, LISTED, sequence=5),
+    "words": begin() + b"".join(word(text, text + 1, to_approvals=approvals) + recorded(text % 2)
+                                for approvals in (0, 1) for text in range(8))
+    + word(STOP, 20, brand=1) + word(STOP, 21, receipt=1),
+    "own_list": begin() + act("own_list", 0) + submit() + act("grant", 0) + submit(LISTED, 2) + act("own_list", 1)
+    + submit(LISTED, 3) + submit(LISTED, 4, sender=STRANGER),
+    "exempt": begin() + submit(LISTED) + act("exempt", 0) + submit(LISTED, 2) + submit(LISTED, 3, sender=STRANGER)
+    + act("opt_out", 1) + submit(LISTED, 4) + multi(LISTED, FREE, number=5) + answer(SMSC) * 3,
+    "tied": begin(client=1, tied=1, lists_pass=1) + submit() + submit(sender=STRANGER, number=2)
+    + submit(sender=NO_SENDER, number=3) + multi(FREE, A_LIST, number=4) + part(1, 2, FREE) + answer(SMSC) * 3,
+    "default_sender": begin(client=1, default_sender=1) + act("opt_out", 0) + submit(sender=NO_SENDER)
+    + act("exempt", 0) + submit(LISTED, 2, sender=NO_SENDER) + submit(LISTED, 3, sender=STRANGER),
     "granted": begin() + submit(LISTED) + act("grant", 0) + submit(LISTED, 2) + submit(LISTED, 3, sender=STRANGER),
     "parts_and_a_grant": begin() + part(1, 3, LISTED) + act("grant", 0) + part(2, 3, LISTED, sequence=2)
     + part(3, 3, LISTED, sequence=3) + part(1, 3, LISTED, sequence=4) + submit(LISTED, 5),
@@ -250,6 +295,12 @@ RECEIVER = {
     + receiver_act("message", 1, SENDER, LISTED, 2) + receiver_act("approve", IN_A_RECEIPT, 3)
     + receiver_act("approve", NEAR_MISS, 4) + receiver_act("unknown", 3, 5)
     + b"".join(receiver_act("ask", which, which) for which in (0, 2, 5, 6, 7)),
+    "words": receiver_rules() + R_BIND
+    + b"".join(receiver_act("word", text << 2 | approvals << 1, text + 1) + receiver_act("recorded", text % 2)
+               for approvals in (0, 1) for text in range(8)),
+    "stop_with_the_number_of_an_approve": receiver_rules() + R_BIND + receiver_act("approve", APPROVE, 5)
+    + receiver_act("word", STOP << 2, 5) + receiver_act("approve", APPROVE, 5) + receiver_act("recorded", 1)
+    + r_seconds(2),
     "many": receiver_rules(few_pending=1) + R_BIND + receiver_act("approve", APPROVE, 1) * 5
     + receiver_act("recorded", 1) * 4,
     "comes_back": receiver_rules() + receiver_act("dialed", 0) + receiver_act("advance", 255, 0)

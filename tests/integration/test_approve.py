@@ -4,39 +4,19 @@
 import unittest
 
 import context  # noqa: F401
-from support.case import APPROVAL_NUMBER, COMPANY, LISTED_TOO, RECIPIENT, STRANGER, ProxyCase
-from support.smpp import Pdu, encode
+from support.case import APPROVAL_NUMBER, COMPANY, LISTED_TOO, RECIPIENT, STRANGER
+from support.consent_case import ConsentCase
+from support.smpp import encode
 from support.waiting import until
 
 RECEIPT = "id:0000000a sub:001 dlvrd:001 submit date:2603261200 done date:2603261201 stat:DELIVRD err:000 text:"
 NEAR_MISSES = (
     f"approve {COMPANY}", f"Approve  {COMPANY}", f"Approve {COMPANY} ", f"Approve {COMPANY[1:]}", "Approve",
-    f"Approve {COMPANY} please", f"Approve +{COMPANY}", "Approve 11223334646", "STOP", "", f"Approve{COMPANY}",
+    f"Approve {COMPANY} please", f"Approve +{COMPANY}", "Approve 11223334646", "Please stop", "", f"Approve{COMPANY}",
 )
 
 
-class ApproveCase(ProxyCase):
-    changes: dict = {}
-
-    def setUp(self):
-        self.smsc = self.start_smsc()
-        self.proxy = self.start_proxy(self.smsc, changes=self.changes)
-        self.esme, self.link = self.bound_pair(self.proxy, self.smsc)
-
-    def assertAnswered(self, request: Pdu, status: int = 0) -> None:
-        """By smppguard, in 17 octets, and no ESME saw it."""
-        response = self.link.request(request)
-        expected = (b"\0\0\0\x11" + (request.command_id | 0x80000000).to_bytes(4, "big")
-                    + status.to_bytes(4, "big") + request.raw[12:16] + b"\0")
-        self.assertOctets(expected, response, "answer")
-        self.link.enquire()
-        self.assertNotIn(request.raw, [p.raw for p in self.esme.received], "the ESME saw it")
-
-    def assertForwarded(self, request: Pdu) -> None:
-        response = self.link.request(request)
-        self.assertStatus(response, 0)
-        self.assertIn(request.raw, [p.raw for p in self.esme.received], f"the ESME did not see {request}")
-
+class ApproveCase(ConsentCase):
     def assertGrant(self, recipient: str, sender: str, granted: bool = True) -> None:
         status = self.esme.submit(sender, recipient).command_status
         self.assertEqual(status, 0 if granted else 0x66,
@@ -118,7 +98,7 @@ class NearMisses(ApproveCase):
         self.assertNotIn(f"Approve {COMPANY} please", self.proxy.run("approvals").stdout)
         listing = self.proxy.run("approvals", "--near-misses").stdout
         self.assertIn(RECIPIENT, listing)
-        for text in (f"approve {COMPANY}", f"Approve {COMPANY} please", "STOP"):
+        for text in (f"approve {COMPANY}", f"Approve {COMPANY} please", "Please stop"):
             self.assertIn(text, listing)
 
     def test_limit(self):
@@ -132,7 +112,7 @@ class NearMissesForwarded(ApproveCase):
     changes = {"approval": {"unmatched": "forward"}}
 
     def test_pass_to_the_esme(self):
-        self.assertForwarded(self.link.deliver_pdu(RECIPIENT, APPROVAL_NUMBER, "STOP"))
+        self.assertForwarded(self.link.deliver_pdu(RECIPIENT, APPROVAL_NUMBER, "Please stop"))
         self.assertAnswered(self.link.deliver_pdu(RECIPIENT, APPROVAL_NUMBER, f"Approve {COMPANY}"))
 
 

@@ -1,0 +1,2 @@
+# What an operator imports.
+smppguard_fuzz_target(permissions_csv USES admin core)
