@@ -56,6 +56,20 @@ struct EndedLine {
 /// "18185550123" CR LF.
 inline constexpr std::size_t kLongestGoodLine = 13;
 
+/// Whether a line begins with these four octets and is otherwise seven digits and LF: how nearly all lines of
+/// a list look, each with the area code of the line before. `at` has kLongestGoodLine octets. Then `local` is
+/// set.
+[[nodiscard]] inline bool read_line_like(std::uint32_t area_and_comma, const char* at,
+                                         std::uint32_t& local) noexcept {
+  const auto rest = load_le<std::uint64_t>(at + 4);  // "NNNNNNN\n"
+  const std::uint64_t digits = (rest << 8U) | '0';
+  if (load_le<std::uint32_t>(at) != area_and_comma || (rest >> 56U) != '\n' || !swar::all_digits(digits)) {
+    return false;
+  }
+  local = swar::value(digits);
+  return true;
+}
+
 /// Reads a good line and its end from two words instead of octet by octet. `at` has kLongestGoodLine octets.
 /// Nothing: read_line() has to look at it.
 [[nodiscard]] inline std::optional<EndedLine> read_ended_line(const char* at) noexcept {

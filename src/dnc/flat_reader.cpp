@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flat_reader.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace smppguard::dnc {
@@ -26,20 +27,30 @@ Result<void> FlatReader::finish() {
 /// Stops at the first line that is not plainly good, with less left than one can be sure to read, and never
 /// goes on once an empty line was seen: only take_line() knows that numbers may not follow.
 void FlatReader::take_good_lines(std::string_view& text) {
-  if (empty_lines_ > 0) return;
-  // In an unsorted list every number is a miss: reading ahead lets the misses of a batch overlap.
-  std::array<LineNumber, 32> batch;
+  if (at_end_) return;
+  std::array<LineNumber, 64> batch;
   std::size_t taken = 0;
   do {
     taken = 0;
-    while (taken < batch.size() && text.size() >= kLongestGoodLine) {
-      const auto line = read_ended_line(text.data());
-      if (!line) break;
-      batch[taken++] = line->number;
-      set_.expect(line->number.area_code, line->number.local);
-      text.remove_prefix(line->octets);
+    const char* at = text.data();
+    const char* const last = text.data() + text.size() - std::min(text.size(), kLongestGoodLine);
+    for (; taken < batch.size() && at < last; ++taken) {
+      LineNumber& number = batch[taken];
+      if (read_line_like(area_and_comma_, at, number.local)) {
+        number.area_code = area_code_;
+        at += kUsualLine;
+        continue;
+      }
+      const auto line = read_ended_line(at);
+      if (!line || !fits(line->number)) break;
+      number = line->number;
+      area_code_ = number.area_code;
+      area_and_comma_ = at[3] == ',' ? load_le<std::uint32_t>(at) : 0;
+      at += line->octets;
     }
-    for (std::size_t i = 0; i < taken; ++i) insert(batch[i]);
+    text.remove_prefix(static_cast<std::size_t>(at - text.data()));
+    sink_.take(std::span{batch}.first(taken));
+    numbers_ += taken;
   } while (taken == batch.size());
 }
 
@@ -56,14 +67,18 @@ Result<void> FlatReader::take_lines(std::string_view& text) {
 Result<void> FlatReader::take_line(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (line.empty()) {
-    ++empty_lines_;
+    at_end_ = true;
     return {};
   }
   // A gap may be where a number was lost, so it is no small thing to be passed over.
-  if (empty_lines_ > 0) return bad({});
+  if (at_end_) return bad({}, why_bad({}));
   const auto number = read_line(line);
-  if (!number) return bad(line);
-  insert(*number);
+  if (!number) return bad(line, why_bad(line));
+  if (!fits(*number)) {
+    return bad(line, fmt::format("its area code is not {}, for which the file is named", only_area_));
+  }
+  sink_.take({&*number, 1});
+  ++numbers_;
   return {};
 }
 
@@ -71,12 +86,12 @@ Result<void> FlatReader::take_line(std::string_view line) {
 Result<void> FlatReader::keep(std::string_view text) {
   const std::size_t room = kLongestLine - cut_.size();
   cut_ += text.substr(0, room);
-  if (text.size() >= room) return bad(cut_);
-  return {};
+  if (text.size() < room) return {};
+  return bad(cut_, why_bad(cut_));
 }
 
-Error FlatReader::bad(std::string_view line) const {
-  return fail(fmt::format("{}: {}: {}", numbers_ + 1, why_bad(line), excerpt(line)));
+Error FlatReader::bad(std::string_view line, std::string_view why) const {
+  return fail(fmt::format("{}: {}: {}", numbers_ + 1, why, excerpt(line)));
 }
 
 }  // namespace smppguard::dnc

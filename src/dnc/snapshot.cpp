@@ -1,106 +1,184 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/dnc/snapshot.hpp"
 
-#include "bit_count.hpp"
+#include "fixed_file.hpp"
+#include "little_endian.hpp"
 #include "smppguard/core/file_descriptor.hpp"
 #include "snapshot_format.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <span>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 namespace smppguard::dnc {
 namespace {
 
-Result<std::uint64_t> size_of_regular(const FileDescriptor& file) {
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0) return system_fail("cannot be examined");
-  if (!S_ISREG(status.st_mode)) return fail("is not a regular file");
-  return static_cast<std::uint64_t>(status.st_size);
-}
-
 /// Reads into memory of its own: what is checked cannot change between check and use.
-Result<format::Header> read_header(const FileDescriptor& file) {
-  const auto size = size_of_regular(file);
+FileResult<format::Header> read_header(const FileDescriptor& file) {
+  const auto size = size_of_fixed(file);
   if (!size) return size.error();
-  std::vector<std::uint8_t> front(format::kMostHeaderOctets);
+  std::vector<std::uint8_t> front(format::kHeaderOctets);
   const auto got = file.read_at(0, front);
-  if (!got) return got.error();
-  return format::decode(Bytes{front}.first(*got), *size);
+  if (!got) return passing(got.error());
+  auto header = format::decode(Bytes{front}.first(*got), *size);
+  if (!header) return damaged(header.error());
+  return *std::move(header);
 }
 
-Result<void> verify_slab(const FileDescriptor& file, const format::Header& header, std::size_t index,
-                         std::span<std::uint8_t> buffer) {
-  const AreaInfo& area = header.info.areas[index];
-  const auto got = file.read_at(format::slab_offset(header.info.areas.size(), index), buffer);
-  if (!got) return got.error();
-  if (*got != buffer.size()) return fail(fmt::format("truncated in area code {}", area.area_code));
-  if (sha256(buffer) != header.checksums[index]) {
-    return fail(fmt::format("the checksum of area code {} is wrong; the file is damaged", area.area_code));
+FileResult<void> verify_area(const FileDescriptor& file, const AreaInfo& area, const format::Place& place,
+                             std::vector<std::uint8_t>& buffer) {
+  buffer.resize(place.octets);
+  const auto got = file.read_at(place.offset, buffer);
+  if (!got) return passing(got.error());
+  if (*got != buffer.size()) return damaged(fail(fmt::format("truncated in area code {}", area.area_code)));
+  if (sha256(buffer) != place.checksum) {
+    return damaged(
+        fail(fmt::format("the checksum of area code {} is wrong; the file is damaged", area.area_code)));
   }
-  const std::uint32_t count = count_listed(buffer);
-  if (count != area.count) {
-    return fail(fmt::format("area code {} lists {} numbers and the header says {}; the file is damaged",
-                            area.area_code, count, area.count));
-  }
+  if (const auto sound = format::check_area(area, place, buffer); !sound) return damaged(sound.error());
   return {};
 }
 
 /// Through read() and not through the mapping, so that a disk that fails is an error and no signal.
-Result<void> verify_slabs(const FileDescriptor& file, const format::Header& header) {
-  std::vector<std::uint8_t> buffer(format::kSlabStride);
-  for (std::size_t i = 0; i < header.info.areas.size(); ++i) {
-    if (const auto sound = verify_slab(file, header, i, buffer); !sound) return sound.error();
+FileResult<void> verify_areas(const FileDescriptor& file, const format::Header& header) {
+  std::vector<std::uint8_t> buffer;
+  for (std::size_t i = 0; i < header.places.size(); ++i) {
+    if (auto sound = verify_area(file, header.info.areas[i], header.places[i], buffer); !sound) return sound;
   }
   return {};
 }
 
-Result<Bytes> map(const FileDescriptor& file, std::size_t octets, Verify verify) {
-  // Just read as a whole: have the pages entered now rather than by the first decisions that touch them.
-  const int populate = verify == Verify::full ? MAP_POPULATE : 0;
-  void* at = ::mmap(nullptr, octets, PROT_READ, MAP_SHARED | populate, file.get(), 0);
+Result<Bytes> map(const FileDescriptor& file, std::size_t octets) {
+  void* at = ::mmap(nullptr, octets, PROT_READ, MAP_SHARED, file.get(), 0);
   if (at == MAP_FAILED) return system_fail("cannot be mapped");
   return Bytes{static_cast<const std::uint8_t*>(at), octets};
 }
 
-Error naming(const std::filesystem::path& path, const Error& error) {
-  return fail(path.string() + ": " + error.message);
+std::vector<Bytes> areas_in(Bytes mapped, const format::Header& header) {
+  std::vector<Bytes> areas;
+  areas.reserve(header.places.size());
+  for (const format::Place& place : header.places) {
+    areas.push_back(mapped.subspan(place.offset, place.octets));
+  }
+  return areas;
+}
+
+AreaSlabs slabs_in(const format::Header& header, const std::vector<Bytes>& areas) {
+  AreaSlabs slabs;
+  for (std::size_t i = 0; i < areas.size(); ++i) {
+    if (header.places[i].form != format::Form::slab) continue;
+    const AreaInfo& area = header.info.areas[i];
+    slabs.areas[area.area_code - PhoneNumber::kFirstAreaCode] = {areas[i].data(), area.version};
+  }
+  return slabs;
+}
+
+std::uint32_t local_at(Bytes array, std::size_t index) noexcept {
+  return load_le<std::uint32_t>(array.data() + index * sizeof(std::uint32_t));
+}
+
+bool array_holds(Bytes array, std::uint32_t local) noexcept {
+  std::size_t first = 0;
+  std::size_t count = array.size() / sizeof(std::uint32_t);
+  while (count > 0) {
+    const std::size_t half = count / 2;
+    if (local_at(array, first + half) < local) {
+      first += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  return first < array.size() / sizeof(std::uint32_t) && local_at(array, first) == local;
+}
+
+void for_each_bit(const std::uint8_t* bits, const std::function<void(std::uint32_t)>& take) {
+  for (std::uint32_t base = 0; base < PhoneNumber::kLocals; base += 64) {
+    for (auto word = load_le<std::uint64_t>(bits + base / 8); word != 0; word &= word - 1) {
+      take(base + static_cast<std::uint32_t>(std::countr_zero(word)));
+    }
+  }
+}
+
+FileFault naming(const std::filesystem::path& path, const FileFault& fault) {
+  return {fail(path.string() + ": " + fault.message), fault.damaged};
 }
 
 }  // namespace
 
-Snapshot::Snapshot(Bytes mapped, SnapshotInfo info) noexcept : mapped_{mapped}, info_{std::move(info)} {
-  for (std::size_t i = 0; i < info_.areas.size(); ++i) {
-    const AreaInfo& area = info_.areas[i];
-    const std::uint8_t* bits = mapped_.data() + format::slab_offset(info_.areas.size(), i);
-    slabs_.areas[area.area_code - PhoneNumber::kFirstAreaCode] = {bits, area.version};
-  }
-}
+struct Snapshot::Parts {
+  Parts(FileDescriptor opened, format::Header read, Bytes mapping)
+      : file{std::move(opened)}, header{std::move(read)}, mapped{mapping}, areas{areas_in(mapping, header)} {}
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+  ~Parts() { ::munmap(const_cast<std::uint8_t*>(mapped.data()), mapped.size()); }
 
-Snapshot::~Snapshot() {
-  ::munmap(const_cast<std::uint8_t*>(mapped_.data()), mapped_.size());
-}
+  FileDescriptor file;
+  format::Header header;
+  Bytes mapped;
+  std::vector<Bytes> areas;  // the octets of each
+};
 
-/// The header's, which covers the checksums of all slabs.
+Snapshot::Snapshot(std::unique_ptr<Parts> parts) noexcept
+    : info_{parts->header.info}, slabs_{slabs_in(parts->header, parts->areas)}, parts_{std::move(parts)} {}
+
+Snapshot::~Snapshot() = default;
+
+/// The header's, which covers the checksums of all areas.
 Bytes Snapshot::fingerprint() const noexcept {
-  return mapped_.subspan(format::kChecksumAt, sizeof(Digest));
+  return parts_->mapped.subspan(format::kChecksumAt, sizeof(Digest));
 }
 
-Result<std::shared_ptr<const Snapshot>> Snapshot::open(const std::filesystem::path& path, Verify verify) {
-  // O_NONBLOCK: opening a pipe by mistake must be an error, not a wait for its writer.
-  const auto file = FileDescriptor::open(path, O_RDONLY | O_NONBLOCK);
-  if (!file) return naming(path, file.error());
+bool Snapshot::contains(PhoneNumber number) const noexcept {
+  if (!number.is_nanp()) return false;
+  const AreaSlabs::Area& area = slabs_.area(number.area_code());
+  if (area.bits != nullptr) return AreaSlabs::test(area, number.local());
+  const auto found =
+      std::lower_bound(info_.areas.begin(), info_.areas.end(), number.area_code(),
+                       [](const AreaInfo& info, unsigned area_code) { return info.area_code < area_code; });
+  if (found == info_.areas.end() || found->area_code != number.area_code()) return false;
+  return array_holds(parts_->areas[static_cast<std::size_t>(found - info_.areas.begin())], number.local());
+}
+
+void Snapshot::for_each(std::size_t index, const std::function<void(std::uint32_t local)>& take) const {
+  const Bytes octets = parts_->areas[index];
+  if (slabs_.area(info_.areas[index].area_code).bits != nullptr) return for_each_bit(octets.data(), take);
+  for (std::size_t i = 0; i < octets.size() / sizeof(std::uint32_t); ++i) take(local_at(octets, i));
+}
+
+FileResult<void> Snapshot::verify() const {
+  return verify_areas(parts_->file, parts_->header);
+}
+
+Result<std::vector<std::uint8_t>> Snapshot::read_area(std::size_t index) const {
+  std::vector<std::uint8_t> octets;
+  const auto sound = verify_area(parts_->file, info_.areas[index], parts_->header.places[index], octets);
+  if (!sound) return sound.error();
+  return octets;
+}
+
+void Snapshot::warm() const noexcept {
+  const Bytes mapped = parts_->mapped;
+  ::madvise(const_cast<std::uint8_t*>(mapped.data()), mapped.size(), MADV_POPULATE_READ);
+}
+
+FileResult<std::shared_ptr<const Snapshot>> Snapshot::open(const std::filesystem::path& path, Verify verify) {
+  auto file = open_to_read(path);
+  if (!file) return naming(path, passing(file.error()));
   auto header = read_header(*file);
   if (!header) return naming(path, header.error());
   if (verify == Verify::full) {
-    if (const auto sound = verify_slabs(*file, *header); !sound) return naming(path, sound.error());
+    if (const auto sound = verify_areas(*file, *header); !sound) return naming(path, sound.error());
   }
-  const auto mapped = map(*file, header->info.file_octets, verify);
-  if (!mapped) return naming(path, mapped.error());
-  return std::shared_ptr<const Snapshot>{new Snapshot{*mapped, std::move(header->info)}};
+  const auto mapped = map(*file, header->info.file_octets);
+  if (!mapped) return naming(path, passing(mapped.error()));
+  std::shared_ptr<Snapshot> snapshot{
+      new Snapshot{std::make_unique<Parts>(*std::move(file), *std::move(header), *mapped)}};
+  if (verify == Verify::full) snapshot->warm();
+  return std::shared_ptr<const Snapshot>{std::move(snapshot)};
 }
 
 }  // namespace smppguard::dnc

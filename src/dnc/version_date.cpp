@@ -3,8 +3,10 @@
 
 #include "smppguard/core/phone_number.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <initializer_list>
 
 namespace smppguard::dnc {
 namespace {
@@ -40,14 +42,33 @@ std::optional<Day> take_day(std::string_view& text) noexcept {
   return Day{date};
 }
 
+bool take_ending(std::string_view& text, std::initializer_list<std::string_view> endings) noexcept {
+  for (const std::string_view ending : endings) {
+    if (!text.ends_with(ending)) continue;
+    text.remove_suffix(ending.size());
+    return true;
+  }
+  return false;
+}
+
+bool is_word(std::string_view text) noexcept {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
 }  // namespace
 
 std::optional<RegistryFileName> read_file_name(std::string_view name) noexcept {
+  (void)take_ending(name, {".zip", ".gz"});
+  if (!take_ending(name, {".txt", ".xml", ".csv"})) return std::nullopt;
   const auto day = take_day(name);
   if (!day || !take(name, '_')) return std::nullopt;
+  const std::string_view area = name.substr(0, name.find('_'));
+  if (area.size() == name.size()) return std::nullopt;
+  if (is_word(area)) return RegistryFileName{*day, {}};
   const auto area_code = take_number(name, 3, 3);
   if (!area_code || *area_code < PhoneNumber::kFirstAreaCode || !take(name, '_')) return std::nullopt;
-  if (!name.ends_with(".txt")) return std::nullopt;
   return RegistryFileName{*day, *area_code};
 }
 

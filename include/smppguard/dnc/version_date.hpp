@@ -9,10 +9,11 @@
 namespace smppguard::dnc {
 
 /// What the name of a registry file says: "2026-8-5_818_<anything>.txt", month and day with or without a
-/// leading zero.
+/// leading zero; instead of the area code a word ("TX", "national") for a file with more than one of them;
+/// .xml and .csv too, and .zip or .gz behind it.
 struct RegistryFileName {
   Day version;
-  unsigned area_code;  ///< 200 to 999
+  std::optional<unsigned> area_code;  ///< 200 to 999
 
   friend bool operator==(const RegistryFileName&, const RegistryFileName&) = default;
 };

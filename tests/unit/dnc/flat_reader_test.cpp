@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flat_reader.hpp"
 
+#include "number_set.hpp"
+
 #include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,7 +22,8 @@ std::string read_in_pieces(std::string_view text, std::size_t piece, FlatReader&
 
 std::string error_of(std::string_view text) {
   NumberSet set;
-  FlatReader reader{set};
+  NumberInserter inserter{set};
+  FlatReader reader{inserter};
   return read_in_pieces(text, text.size() + 1, reader);
 }
 
@@ -34,28 +37,31 @@ TEST(FlatReader, TakesEveryFormWithEitherLineEndHoweverItIsCut) {
       "818,0000000\n818,9999999\r\n2125550101\n12125550102\r\n999,0000001\n200,0000002\n714,5550199";
   for (std::size_t piece = 1; piece <= text.size() + 1; ++piece) {
     NumberSet set;
-    FlatReader reader{set};
+    NumberInserter inserter{set};
+    FlatReader reader{inserter};
     ASSERT_EQ(read_in_pieces(text, piece, reader), "") << piece;
+    inserter.flush();
     EXPECT_EQ(reader.numbers(), 7U);
     EXPECT_TRUE(holds(set, 818, 0) && holds(set, 818, 9999999) && holds(set, 212, 5550101) &&
                 holds(set, 212, 5550102) && holds(set, 999, 1) && holds(set, 200, 2) &&
                 holds(set, 714, 5550199))
         << piece;
     EXPECT_FALSE(holds(set, 212, 5550103) || holds(set, 818, 1));
-    EXPECT_TRUE(reader.covers(999));
-    EXPECT_FALSE(reader.covers(201));
+    EXPECT_EQ(set.area_codes(), (std::vector<unsigned>{200, 212, 714, 818, 999}));
   }
 }
 
-TEST(FlatReader, CoversOnlyWhatItsOwnFileHolds) {
+TEST(FlatReader, HoldsAFileToItsAreaCode) {
   NumberSet set;
-  FlatReader first{set};
-  FlatReader second{set};
-  ASSERT_EQ(read_in_pieces("818,5550123\n", 100, first), "");
-  ASSERT_EQ(read_in_pieces("714,5550123\n", 100, second), "");
-  EXPECT_TRUE(first.covers(818));
-  EXPECT_FALSE(second.covers(818));
-  EXPECT_TRUE(holds(set, 818, 5550123) && holds(set, 714, 5550123));
+  NumberInserter inserter{set};
+  FlatReader fits{inserter, 818};
+  EXPECT_EQ(read_in_pieces("818,5550123\n8185550124\n", 100, fits), "");
+  const std::string text = "818,5550123\n714,5550123\n818,5550124\n";
+  for (std::size_t piece = 1; piece <= text.size(); ++piece) {
+    FlatReader reader{inserter, 818};
+    EXPECT_EQ(read_in_pieces(text, piece, reader),
+              "2: its area code is not 818, for which the file is named: \"714,5550123\"");
+  }
 }
 
 TEST(FlatReader, AllowsEmptyLinesOnlyAtTheEnd) {
@@ -92,7 +98,8 @@ TEST(FlatReader, SaysTheSameHoweverTheFileIsCut) {
     ASSERT_NE(expected, "");
     for (std::size_t piece = 1; piece < bad.size(); ++piece) {
       NumberSet set;
-      FlatReader reader{set};
+      NumberInserter inserter{set};
+      FlatReader reader{inserter};
       EXPECT_EQ(read_in_pieces(bad, piece, reader), expected) << piece;
     }
   }
@@ -100,7 +107,8 @@ TEST(FlatReader, SaysTheSameHoweverTheFileIsCut) {
 
 TEST(FlatReader, GivesUpOnALineWithoutEndBeforeItFillsMemory) {
   NumberSet set;
-  FlatReader reader{set};
+  NumberInserter inserter{set};
+  FlatReader reader{inserter};
   const std::string piece(10, '8');
   std::size_t fed = 0;
   while (fed < 10'000 && reader.feed(piece)) fed += piece.size();

@@ -7,8 +7,10 @@
 #include "snapshot_format.hpp"
 
 #include <cstdint>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <random>
 #include <sys/stat.h>
 
 namespace smppguard::dnc {
@@ -23,10 +25,10 @@ std::string error_of(const std::filesystem::path& path) {
 
 TEST(Snapshot, HoldsPageAlignedSlabsThatDoNotOverlap) {
   const Folder folder;
-  std::string text;
-  for (int area_code = 200; area_code < 300; ++area_code) text += std::to_string(area_code) + ",0000001\n";
-  ASSERT_TRUE(build(request({folder.write("list", text)}, folder / "out")));
-  const auto snapshot = open_or_throw(folder / "out");
+  std::set<std::uint64_t> numbers;
+  for (std::uint64_t area_code = 200; area_code < 300; ++area_code)
+    numbers.insert(area_code * 10'000'000 + 1);
+  const auto snapshot = open_or_throw(write_list(folder.path(), kNational, 1, numbers));
   const std::uint8_t* last = nullptr;
   for (unsigned area_code = 200; area_code < 300; ++area_code) {
     const std::uint8_t* bits = snapshot->slabs().area(area_code).bits;
@@ -38,57 +40,134 @@ TEST(Snapshot, HoldsPageAlignedSlabsThatDoNotOverlap) {
   }
 }
 
-TEST(Snapshot, IsExactUpToTheLastBitOfEverySlab) {
+/// Both forms of an area.
+class SnapshotOfKind : public testing::TestWithParam<ListIdentity> {};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, SnapshotOfKind,
+                         testing::Values(kNational, ListIdentity{"texas", ListKind::state, {}},
+                                         ListIdentity{"shop", ListKind::organisation, "shop"}),
+                         [](const auto& one) { return one.param.name; });
+
+TEST_P(SnapshotOfKind, IsExactUpToTheLastNumberOfEveryArea) {
   const Folder folder;
-  ASSERT_TRUE(
-      build(request({folder.write("list", "200,9999999\n999,9999999\n999,0000000\n")}, folder / "out")));
-  const auto snapshot = open_or_throw(folder / "out");
-  EXPECT_TRUE(lists(*snapshot, 2009999999) && lists(*snapshot, 9999999999) && lists(*snapshot, 9990000000));
-  EXPECT_FALSE(lists(*snapshot, 2000000000) || lists(*snapshot, 9999999998) || lists(*snapshot, 9990000001));
+  const std::set<std::uint64_t> numbers{2009999999, 9999999999, 9990000000};
+  const auto snapshot = open_or_throw(write_list(folder.path(), GetParam(), 1, numbers));
+  EXPECT_EQ(snapshot->info().list, GetParam());
+  for (const std::uint64_t ten : numbers) EXPECT_TRUE(lists(*snapshot, ten)) << ten;
+  for (const std::uint64_t ten : {2000000000U, 2009999998U}) EXPECT_FALSE(lists(*snapshot, ten)) << ten;
+  EXPECT_FALSE(lists(*snapshot, 9999999998) || lists(*snapshot, 9990000001) || lists(*snapshot, 5550000000));
+  EXPECT_FALSE(snapshot->contains(PhoneNumber{}));
+}
+
+TEST_P(SnapshotOfKind, AgreesWithASet) {
+  std::mt19937_64 random{11};
+  for (const std::uint64_t spread : {9'000ULL, 10'000'000ULL}) {
+    const Folder folder;
+    std::set<std::uint64_t> numbers;
+    for (int i = 0; i < 20'000; ++i) {
+      numbers.insert((200 + random() % 3 * 300) * 10'000'000 + random() % spread);
+    }
+    const auto snapshot = open_or_throw(write_list(folder.path(), GetParam(), 1, numbers));
+    EXPECT_EQ(snapshot->info().total, numbers.size());
+    std::vector<std::uint64_t> walked;
+    for (std::size_t i = 0; i < snapshot->info().areas.size(); ++i) {
+      const std::uint64_t base = snapshot->info().areas[i].area_code * 10'000'000ULL;
+      snapshot->for_each(i, [&](std::uint32_t local) { walked.push_back(base + local); });
+    }
+    EXPECT_TRUE(std::equal(walked.begin(), walked.end(), numbers.begin(), numbers.end()));
+    for (int i = 0; i < 100'000; ++i) {
+      const std::uint64_t ten = (200 + random() % 3 * 300) * 10'000'000 + random() % spread;
+      ASSERT_EQ(lists(*snapshot, ten), numbers.contains(ten)) << ten;
+    }
+  }
+}
+
+TEST(Snapshot, IsSmallWhereThereIsNoNeedForSlabs) {
+  const Folder folder;
+  std::set<std::uint64_t> numbers;
+  for (std::uint64_t i = 0; i < 10'000; ++i) numbers.insert(2'000'000'000 + i * 700'001);
+  const auto path = write_list(folder.path(), {"own", ListKind::company, {}}, 1, numbers);
+  EXPECT_LT(std::filesystem::file_size(path), format::kHeaderOctets + 10'000 * 4 + 800 * 8);
 }
 
 TEST(Snapshot, OtherNumbersHaveAnotherFingerprintThoughTheyAreAsMany) {
-  const Folder folder;
-  const auto fingerprint = [&](const std::string& text) {
-    EXPECT_TRUE(build(request({folder.write("list", text)}, folder / "out")));
-    const auto snapshot = open_or_throw(folder / "out");
+  const auto fingerprint = [](std::uint64_t ten) {
+    const Folder folder;
+    const auto snapshot = open_or_throw(write_list(folder.path(), kNational, 1, {ten}));
     return std::vector<std::uint8_t>{snapshot->fingerprint().begin(), snapshot->fingerprint().end()};
   };
-  const auto first = fingerprint("200,0000001\n");
-  EXPECT_EQ(first, fingerprint("200,0000001\n"));
-  EXPECT_NE(first, fingerprint("200,0000002\n"));
+  const auto first = fingerprint(2000000001);
+  EXPECT_EQ(first, fingerprint(2000000001));
+  EXPECT_NE(first, fingerprint(2000000002));
 }
 
 TEST(Snapshot, HoldsAllAreaCodesThereAre) {
   format::Header header;
+  header.info.list = kNational;
+  header.info.file_octets = format::kHeaderOctets + 800 * format::kSlabStride;
   for (unsigned area_code = 200; area_code < 1000; ++area_code) {
     header.info.areas.push_back({area_code, kListDay, 0});
-    header.checksums.emplace_back();
+    header.places.push_back({format::Form::slab,
+                             format::kHeaderOctets + (area_code - 200) * format::kSlabStride,
+                             format::kSlabStride,
+                             {}});
   }
   const auto octets = format::encode(header);
-  EXPECT_EQ(octets.size(), format::kMostHeaderOctets);
-  const auto decoded = format::decode(octets, format::file_octets(800));
+  EXPECT_EQ(octets.size(), format::kHeaderOctets);
+  const auto decoded = format::decode(octets, header.info.file_octets);
   ASSERT_TRUE(decoded);
-  EXPECT_EQ(decoded->info.areas, header.info.areas);
+  EXPECT_EQ(decoded->info, header.info);
+  EXPECT_EQ(decoded->places, header.places);
 }
 
 TEST(Snapshot, LiesInTheFileAsTheFormatSays) {
   const Folder folder;
-  ASSERT_TRUE(build(request({folder.write("list", "818,0000009\n818,0000010\n")}, folder / "out")));
-  const std::string file = folder.read("out");
+  const auto path = write_list(folder.path(), kNational, 1, {8180000009, 8180000010});
+  const std::string file = folder.read(path.filename().string());
   const auto* octets = reinterpret_cast<const std::uint8_t*>(file.data());
-  EXPECT_EQ(file.substr(0, 16), std::string("SMPPGDNC\x01\0\0\0\x01\0\0\0", 16));
-  EXPECT_EQ(load_le<std::uint64_t>(octets + 16), 2U);
-  EXPECT_EQ(load_le<std::uint64_t>(octets + 24), 4096U + 1'253'376U);
-  EXPECT_EQ(load_le<std::uint32_t>(octets + 64), 818U);
-  EXPECT_EQ(load_le<std::uint32_t>(octets + 68), kListDay.time_since_epoch().count());
-  EXPECT_EQ(load_le<std::uint32_t>(octets + 72), 2U);
-  EXPECT_EQ(octets[4096 + 1], 0b0000'0110);
+  EXPECT_EQ(file.substr(0, 20), std::string("SMPPGDNC\x02\0\0\0\0\0\0\0\x01\0\0\0", 20));
+  EXPECT_EQ(load_le<std::uint64_t>(octets + 24), 2U);
+  EXPECT_EQ(load_le<std::uint64_t>(octets + 32), 53'248U + 1'253'376U);
+  EXPECT_EQ(file.substr(72, 9), std::string("national\0", 9));
+  EXPECT_EQ(load_le<std::uint32_t>(octets + 192), 818U);
+  EXPECT_EQ(load_le<std::uint32_t>(octets + 196), kListDay.time_since_epoch().count());
+  EXPECT_EQ(load_le<std::uint32_t>(octets + 200), 2U);
+  EXPECT_EQ(load_le<std::uint64_t>(octets + 208), 53'248U);
+  EXPECT_EQ(octets[53'248 + 1], 0b0000'0110);
+}
+
+TEST(Snapshot, IsReadOnlyForAllAndMappedOnlyThen) {
+  const Folder folder;
+  const mode_t before = ::umask(077);
+  const auto path = write_list(folder.path(), kNational, 1, {8185550100});
+  ::umask(before);
+  struct stat status {};
+  ASSERT_EQ(::stat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777, 0444U);
+  for (const mode_t mode : {0644U, 0464U, 0446U}) {
+    ASSERT_EQ(::chmod(path.c_str(), mode), 0);
+    EXPECT_THAT(error_of(path), HasSubstr("may be written to")) << mode;
+  }
+}
+
+TEST(Snapshot, IsVerifiedLaterToo) {
+  const Folder folder;
+  const auto path = write_list(folder.path(), kNational, 1, {8185550100});
+  const auto snapshot = Snapshot::open(path, Verify::header).value();
+  snapshot->warm();
+  EXPECT_TRUE(snapshot->verify());
+  std::fstream file{path, std::ios::binary | std::ios::in | std::ios::out};
+  file.seekp(100'000);
+  file.put('x');
+  file.close();
+  const auto damaged = snapshot->verify();
+  ASSERT_FALSE(damaged);
+  EXPECT_THAT(damaged.error().message, HasSubstr("checksum of area code 818"));
 }
 
 TEST(Snapshot, OpensRegularFilesOnlyAndDoesNotWaitForOthers) {
   const Folder folder;
-  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0400), 0);
   EXPECT_EQ(error_of(folder / "pipe"), (folder / "pipe").string() + ": is not a regular file");
   EXPECT_THAT(error_of(folder.path()), HasSubstr("is not a regular file"));
   EXPECT_THAT(error_of("/dev/zero"), HasSubstr("is not a regular file"));
