@@ -2,6 +2,8 @@
 #include "smppguard/policy/decide.hpp"
 
 #include <algorithm>
+#include <span>
+#include <string_view>
 
 namespace smppguard::policy {
 namespace {
@@ -17,14 +19,27 @@ constexpr Finding finding_of(Permission permission) noexcept {
   return Finding::no_permission;
 }
 
-/// One decision under way. Each ask_ function is a rule: it notes what it saw, and gives the reason to refuse
-/// or nothing.
+/// Why a rule refuses, and for which list if for one.
+struct Refusal {
+  Reason reason;
+  std::string_view list{};
+  Day list_version{};
+};
+
+/// One decision under way. Each ask_ function is a rule: it notes what it saw, and gives why it refuses or
+/// nothing.
 class Case {
  public:
-  using Objection = std::optional<Reason>;
+  using Objection = std::optional<Refusal>;
 
-  Case(const Message& message, const World& world, WallTime now, Findings& seen) noexcept
+  Case(const Message& message, const World& world, WallTime now, Findings* seen) noexcept
       : message_{message}, world_{world}, now_{now}, seen_{seen} {}
+
+  Objection ask_destination(WhenUnreadable when_unreadable) noexcept {
+    if (message_.recipient) return passed(Rule::destination);
+    if (when_unreadable == WhenUnreadable::forward) return passed(Rule::destination, Finding::unreadable);
+    return refused(Rule::destination, Finding::unreadable, Reason::destination_unreadable);
+  }
 
   Objection ask_sender() noexcept {
     if (!may_use_sender()) return refused(Rule::sender, Finding::not_own, Reason::sender_not_own);
@@ -34,36 +49,52 @@ class Case {
     return passed(Rule::sender);
   }
 
+  Objection ask_do_not_originate() noexcept {
+    if (world_.lists == nullptr || !message_.sender) return std::nullopt;
+    const auto origin = world_.lists->do_not_originate(message_.sender);
+    if (!origin) return passed(Rule::do_not_originate);
+    if (seen_ != nullptr) seen_->origin = *origin;
+    return refused(Rule::do_not_originate, Finding::do_not_originate, Reason::do_not_originate,
+                   origin->listing);
+  }
+
   Objection ask_opt_out() noexcept {
     if (world_.opt_outs == OptOutMode::off) return std::nullopt;
     const Finding found = find_opt_out();
-    if (found == Finding::passes || world_.opt_outs == OptOutMode::block) {
-      note(Rule::opt_out, found);
-      return found == Finding::passes ? Objection{} : Reason::opted_out;
-    }
-    return passed(Rule::opt_out, Finding::only_recorded);
+    if (found == Finding::passes) return passed(Rule::opt_out);
+    if (world_.opt_outs == OptOutMode::record_only) return passed(Rule::opt_out, Finding::only_recorded);
+    return refused(Rule::opt_out, found, Reason::opted_out);
   }
 
+  /// With what alone lifts it, the recipient's own word.
   Objection ask_own_list() noexcept {
     if (world_.consents == nullptr || !world_.consents->keeps_own_list(*message_.recipient)) {
       return passed(Rule::own_list);
     }
-    note(Rule::own_list, Finding::kept);
-    if (find_permission() != Finding::approved) return Reason::not_on_own_list;
+    const Objection objection = refused(Rule::own_list, Finding::kept, Reason::not_on_own_list);
+    if (find_permission() != Finding::approved) return objection;
     passes_as_ = Reason::approved;
     return std::nullopt;
+  }
+
+  /// Nothing lifts it: a list does not say since when it holds the number, and an approval of before that
+  /// must not outlive it. Who may be texted again is taken off.
+  Objection ask_company_list() noexcept {
+    if (world_.lists == nullptr) return std::nullopt;
+    const Listing* found = find_listing(ListKind::company);
+    if (found == nullptr) found = find_listing(ListKind::organisation);
+    if (found == nullptr) return passed(Rule::company_list);
+    if (seen_ != nullptr) seen_->company_listing = *found;
+    const bool for_all = found->kind == ListKind::company;
+    return refused(Rule::company_list, Finding::listed,
+                   for_all ? Reason::company_listed : Reason::organisation_listed, *found);
   }
 
   /// With the exemption and the permission that lift it. A list that is missing refuses by setting only, and
   /// no more than one that holds the number.
   Objection ask_registry() noexcept {
-    const Finding found = find_in_registry();
-    note(Rule::registry, found);
-    const bool unknown = found == Finding::unknown;
-    if (unknown) passes_as_ = Reason::registry_unknown;
-    const bool refuses = found == Finding::listed || (unknown && world_.when_unknown == WhenUnknown::refuse);
-    if (!refuses || is_exempt() || has_permission()) return std::nullopt;
-    return unknown ? Reason::registry_unknown : Reason::dnc_listed;
+    const Objection objection = find_in_registries();
+    return !objection || is_exempt() || has_permission() ? std::nullopt : objection;
   }
 
   Objection ask_route() noexcept {
@@ -87,23 +118,26 @@ class Case {
   [[nodiscard]] Reason passes_as() const noexcept { return passes_as_; }
 
  private:
-  void note(Rule rule, Finding finding) noexcept { seen_.of[static_cast<std::size_t>(rule)] = finding; }
+  void note(Rule rule, Finding finding) noexcept {
+    if (seen_ != nullptr) seen_->of[static_cast<std::size_t>(rule)] = finding;
+  }
   Objection passed(Rule rule, Finding finding = Finding::passes) noexcept {
     note(rule, finding);
     return std::nullopt;
   }
-  Objection refused(Rule rule, Finding finding, Reason reason) noexcept {
+  Objection refused(Rule rule, Finding finding, Reason reason, const Listing& list = {}) noexcept {
     note(rule, finding);
-    return reason;
+    return Refusal{reason, list.name, list.version};
   }
 
   /// Looked up when a rule first needs it.
   const SenderFile& sender_file() noexcept {
     if (!looked_up_ && message_.sender && world_.senders != nullptr) {
-      seen_.sender = world_.senders->look_up(message_.sender, now_);
+      sender_ = world_.senders->look_up(message_.sender, now_);
+      if (seen_ != nullptr) seen_->sender = sender_;
     }
     looked_up_ = true;
-    return seen_.sender;
+    return sender_;
   }
 
   /// An empty source_addr claims nothing; what stands for it is the operator's choice.
@@ -120,25 +154,72 @@ class Case {
 
   Finding find_opt_out() noexcept {
     if (!message_.sender || world_.consents == nullptr) return Finding::passes;
-    seen_.opted_out_since = world_.consents->opted_out_since(*message_.recipient, message_.sender);
-    if (seen_.opted_out_since) return Finding::opted_out;
+    auto since = world_.consents->opted_out_since(*message_.recipient, message_.sender);
+    if (since) return opted_out(Finding::opted_out, *since);
     if (!sender_file().company_wide_opt_out) return Finding::passes;
-    seen_.opted_out_since =
-        world_.consents->opted_out_of_organisation(*message_.recipient, sender_file().organisation);
-    if (!seen_.opted_out_since) return Finding::passes;
+    since = world_.consents->opted_out_of_organisation(*message_.recipient, sender_file().organisation);
     // It has ended what permitted the organisation's numbers, so an approval was given since.
-    if (find_permission() != Finding::approved) return Finding::organisation_opted_out;
-    seen_.opted_out_since.reset();
-    return Finding::passes;
+    if (!since || find_permission() == Finding::approved) return Finding::passes;
+    return opted_out(Finding::organisation_opted_out, *since);
+  }
+  Finding opted_out(Finding of_whom, WallTime since) noexcept {
+    if (seen_ != nullptr) seen_->opted_out_since = since;
+    return of_whom;
   }
 
-  [[nodiscard]] Finding find_in_registry() const noexcept {
+  /// A state's list speaks for itself where the national one does not know.
+  Objection find_in_registries() noexcept {
     const PhoneNumber recipient = *message_.recipient;
-    if (!recipient.is_nanp()) return Finding::outside_registry;
-    if (world_.registry == nullptr) return Finding::unknown;
-    const AreaSlabs::Area& area = world_.registry->area(recipient.area_code());
-    if (area.bits == nullptr || area.version < world_.oldest_version) return Finding::unknown;
-    return AreaSlabs::test(area, recipient.local()) ? Finding::listed : Finding::not_listed;
+    if (!recipient.is_nanp()) return passed(Rule::registry, Finding::outside_registry);
+    const AreaSlabs::Area national =
+        world_.registry != nullptr ? world_.registry->area(recipient.area_code()) : AreaSlabs::Area{};
+    const bool known = national.bits != nullptr && national.version >= world_.oldest_version;
+    if (known && AreaSlabs::test(national, recipient.local())) {
+      return listed(listing_of(national), Reason::dnc_listed);
+    }
+    if (const Listing* state = find_listing(ListKind::state)) return listed(*state, Reason::state_listed);
+    if (seen_ != nullptr) seen_->registry_listing = listing_of(national);
+    return known ? passed(Rule::registry, Finding::not_listed) : unknown(listing_of(national));
+  }
+  Objection listed(const Listing& listing, Reason reason) noexcept {
+    if (seen_ != nullptr) seen_->registry_listing = listing;
+    return refused(Rule::registry, Finding::listed, reason, listing);
+  }
+  /// `old` has no name where none is loaded.
+  Objection unknown(const Listing& old) noexcept {
+    passes_as_ = Reason::registry_unknown;
+    switch (world_.when_unknown) {
+      case WhenUnknown::allow: break;
+      case WhenUnknown::refuse:
+        return refused(Rule::registry, Finding::unknown, Reason::registry_unknown, old);
+      case WhenUnknown::defer:
+        return refused(Rule::registry, Finding::unknown, Reason::registry_unknown_deferred, old);
+    }
+    return passed(Rule::registry, Finding::unknown);
+  }
+  static Listing listing_of(const AreaSlabs::Area& national) noexcept {
+    if (national.bits == nullptr) return {};
+    return {ListKind::national, name(ListKind::national), national.version, {}};
+  }
+
+  /// The first of that kind that holds the recipient and binds the sender.
+  const Listing* find_listing(ListKind kind) noexcept {
+    for (const Listing& one : holding()) {
+      if (one.kind == kind && binds_sender(one)) return &one;
+    }
+    return nullptr;
+  }
+  bool binds_sender(const Listing& listing) noexcept {
+    if (listing.kind != ListKind::organisation) return true;
+    return !listing.organisation.empty() && listing.organisation == sender_file().organisation_key;
+  }
+  /// Asked of the lists at most once.
+  std::span<const Listing> holding() noexcept {
+    if (!holding_) {
+      const bool asked = world_.lists != nullptr && message_.recipient->is_nanp();
+      holding_ = asked ? world_.lists->holding(*message_.recipient) : std::span<const Listing>{};
+    }
+    return *holding_;
   }
 
   bool is_exempt() noexcept {
@@ -150,14 +231,15 @@ class Case {
 
   /// Asked of the consents at most once.
   Finding find_permission() noexcept {
-    if (seen_[Rule::permission] == Finding::not_asked) {
+    if (permission_ == Finding::not_asked) {
       const Permission permission =
           message_.sender && world_.consents != nullptr
               ? world_.consents->permission(*message_.recipient, message_.sender, now_)
               : Permission::none;
-      note(Rule::permission, finding_of(permission));
+      permission_ = finding_of(permission);
+      note(Rule::permission, permission_);
     }
-    return seen_[Rule::permission];
+    return permission_;
   }
 
   bool has_permission() noexcept {
@@ -176,13 +258,17 @@ class Case {
   const Message& message_;
   const World& world_;
   WallTime now_;
-  Findings& seen_;
+  Findings* const seen_;  // nullptr: nobody asks
+  SenderFile sender_{};
+  Finding permission_ = Finding::not_asked;
   Reason passes_as_ = Reason::not_listed;
+  std::optional<std::span<const Listing>> holding_;
   bool looked_up_ = false;
 };
 
-Decision refuse(Reason reason, const RejectionOptions& rejections) noexcept {
-  return {Verdict::refuse, reason, rejections.status[static_cast<std::size_t>(reason)]};
+Decision refuse(const Refusal& why, const RejectionOptions& rejections) noexcept {
+  return {Verdict::refuse, why.reason, rejections.status[static_cast<std::size_t>(why.reason)], why.list,
+          why.list_version};
 }
 
 constexpr Decision forward(Reason reason) noexcept {
@@ -193,24 +279,20 @@ constexpr Decision forward(Reason reason) noexcept {
 
 Decision decide(const Message& message, const World& world, const RejectionOptions& rejections, WallTime now,
                 Findings* findings) noexcept {
-  Findings unused;
-  Findings& seen = findings != nullptr ? *findings : unused;
-  seen = {};
-  Case one{message, world, now, seen};
+  if (findings != nullptr) *findings = {};
+  Case one{message, world, now, findings};
 
-  const bool readable = message.recipient.has_value();
-  seen.of[static_cast<std::size_t>(Rule::destination)] = readable ? Finding::passes : Finding::unreadable;
-  if (!readable && rejections.when_unreadable == WhenUnreadable::refuse) {
-    return refuse(Reason::destination_unreadable, rejections);
-  }
-  if (const auto reason = one.ask_sender()) return refuse(*reason, rejections);
-  if (!readable) return forward(Reason::destination_unreadable);
+  if (const auto why = one.ask_destination(rejections.when_unreadable)) return refuse(*why, rejections);
+  if (const auto why = one.ask_sender()) return refuse(*why, rejections);
+  if (const auto why = one.ask_do_not_originate()) return refuse(*why, rejections);
+  if (!message.recipient) return forward(Reason::destination_unreadable);
 
-  if (const auto reason = one.ask_opt_out()) return refuse(*reason, rejections);
-  if (const auto reason = one.ask_own_list()) return refuse(*reason, rejections);
-  if (const auto reason = one.ask_registry()) return refuse(*reason, rejections);
-  if (const auto reason = one.ask_route()) return refuse(*reason, rejections);
-  if (const auto reason = one.ask_quiet_hours()) return refuse(*reason, rejections);
+  if (const auto why = one.ask_opt_out()) return refuse(*why, rejections);
+  if (const auto why = one.ask_own_list()) return refuse(*why, rejections);
+  if (const auto why = one.ask_company_list()) return refuse(*why, rejections);
+  if (const auto why = one.ask_registry()) return refuse(*why, rejections);
+  if (const auto why = one.ask_route()) return refuse(*why, rejections);
+  if (const auto why = one.ask_quiet_hours()) return refuse(*why, rejections);
   return forward(one.passes_as());
 }
 

@@ -7,9 +7,12 @@ namespace {
 constexpr std::array<RuleRow, kRuleCount> kRules = {{
     {Rule::destination, "destination", "Can the destination be read for certain?"},
     {Rule::sender, "sender", "May this client use the source_addr, and is it registered where it has to be?"},
+    {Rule::do_not_originate, "do_not_originate", "Does no list forbid everybody to send from this number?"},
     {Rule::opt_out, "opt_out", "Has the recipient opted out of this sender or its organisation?"},
     {Rule::own_list, "own_list", "Does the recipient take messages only from senders they allow?"},
-    {Rule::registry, "registry", "Is the recipient in the DNC registry?"},
+    {Rule::company_list, "company_list",
+     "Is the recipient on a do-not-call list of the operator or of the sender's organisation?"},
+    {Rule::registry, "registry", "Is the recipient in the DNC registry, the national one or a state's?"},
     {Rule::exemption, "exemption", "Where the registry refuses: is the sender's organisation exempt?"},
     {Rule::permission, "permission",
      "Where it still refuses: has the recipient permitted it? For an own list: approved it?"},

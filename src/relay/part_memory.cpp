@@ -19,8 +19,8 @@ std::uint64_t hash_of(const PartKey& key) noexcept {
   return mix(mix(mix(key.recipient, key.sender), key.account), rest);
 }
 
-/// Whether a decision is one that a new list or a grant could turn. All others stand by themselves: what is
-/// against this very part does not go away because its first part passed.
+/// Whether a decision is one on the recipient that a new list or a grant could turn. All others stand by
+/// themselves: what is against this very part does not go away because its first part passed.
 bool may_change(const policy::Decision& decision) noexcept {
   switch (decision.reason) {
     case policy::Reason::not_listed:
@@ -28,7 +28,11 @@ bool may_change(const policy::Decision& decision) noexcept {
     case policy::Reason::permitted:
     case policy::Reason::exempt:
     case policy::Reason::registry_unknown:
-    case policy::Reason::dnc_listed: return true;
+    case policy::Reason::registry_unknown_deferred:
+    case policy::Reason::dnc_listed:
+    case policy::Reason::state_listed:
+    case policy::Reason::company_listed:
+    case policy::Reason::organisation_listed: return true;
     default: return false;
   }
 }

@@ -5,6 +5,7 @@
 #include "step.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace smppguard::relay {
@@ -17,9 +18,17 @@ using smpp::PduView;
 
 namespace {
 
-Day list_version(PhoneNumber recipient, const policy::World& world) noexcept {
-  if (world.registry == nullptr || !recipient.is_nanp()) return {};
-  return world.registry->area(recipient.area_code()).version;
+struct ListUsed {
+  std::string_view name;
+  Day version;
+};
+
+/// The list that refused; where none did, the national one as it stands for the recipient.
+ListUsed list_used(const Judgement& judgement, const policy::World& world) noexcept {
+  if (!judgement.decision.list.empty()) return {judgement.decision.list, judgement.decision.list_version};
+  if (world.registry == nullptr || !judgement.recipient.is_nanp()) return {};
+  const AreaSlabs::Area& area = world.registry->area(judgement.recipient.area_code());
+  return area.bits != nullptr ? ListUsed{name(ListKind::national), area.version} : ListUsed{};
 }
 
 constexpr bool is_refused(const Judgement& judgement) noexcept {
@@ -158,16 +167,18 @@ void Session::note_allowed(PduView pdu, const Judgement& judgement, Step& step) 
     step.actions.report(PassedUnknown{judgement.recipient});
   }
   if (!rules_->note_passed) return;
+  const ListUsed used = list_used(judgement, *step.env.world);
   step.actions.report(MessagePassed{pdu.command_id(), pdu.sequence_number(), judgement.sender,
                                     judgement.recipient, judgement.decision, step.env.wall, upstream_,
-                                    list_version(judgement.recipient, *step.env.world)});
+                                    used.name, used.version});
 }
 
 void Session::note_refused(PduView pdu, const Judgement& judgement, Step& step) {
   const bool observed = route_->mode == policy::RouteMode::observe;
+  const ListUsed used = list_used(judgement, *step.env.world);
   step.actions.report(MessageRefused{pdu.command_id(), pdu.sequence_number(), judgement.sender,
                                      judgement.recipient, judgement.decision, step.env.wall, upstream_,
-                                     list_version(judgement.recipient, *step.env.world), observed});
+                                     used.name, used.version, observed});
 }
 
 /// One answer for the whole PDU, in the style that the client or the route has.

@@ -150,6 +150,7 @@ class SessionScript {
   TestRegistry& registry;
   TestConsents consents;
   TestSenders senders;
+  TestLists lists;  ///< asked where a test sets world.lists
   TestAdmission admission;
   relay::PartTable parts{64};
   relay::ConfirmationTable confirmations{WallTime{std::chrono::days{20'000}}, 8};

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -113,5 +114,40 @@ class TestSenders final : public policy::Senders {
  private:
   std::map<PhoneNumber, policy::SenderFile> files_;
 };
+
+/// Lists besides the registry, entry by entry; counts how often each question is asked.
+class TestLists final : public policy::Lists {
+ public:
+  void put(PhoneNumber recipient, const policy::Listing& listing) { holding_[recipient].push_back(listing); }
+  void remove(PhoneNumber recipient) { holding_.erase(recipient); }
+  void forbid(PhoneNumber sender, const policy::OriginListing& entry) { forbidden_[sender] = entry; }
+  void allow(PhoneNumber sender) { forbidden_.erase(sender); }
+
+  [[nodiscard]] std::span<const policy::Listing> holding(PhoneNumber recipient) const noexcept override {
+    ++recipients_asked;
+    const auto found = holding_.find(recipient);
+    return found == holding_.end() ? std::span<const policy::Listing>{} : found->second;
+  }
+  [[nodiscard]] std::optional<policy::OriginListing> do_not_originate(
+      PhoneNumber sender) const noexcept override {
+    ++senders_asked;
+    const auto found = forbidden_.find(sender);
+    return found == forbidden_.end() ? std::nullopt : std::optional{found->second};
+  }
+
+  mutable int recipients_asked = 0;
+  mutable int senders_asked = 0;
+
+ private:
+  std::map<PhoneNumber, std::vector<policy::Listing>> holding_;
+  std::map<PhoneNumber, policy::OriginListing> forbidden_;
+};
+
+inline constexpr Day kListDay{std::chrono::days{20'776}};
+inline constexpr policy::Listing kStateList{ListKind::state, "texas", kListDay};
+inline constexpr policy::Listing kCompanyList{ListKind::company, "company", kListDay};
+inline constexpr policy::Listing kClinicList{ListKind::organisation, "clinic-stops", kListDay, "clinic"};
+inline constexpr policy::OriginListing kSpoofed{
+    {ListKind::do_not_originate, "spoofed", kListDay}, 6, "the owner"};
 
 }  // namespace smppguard::testing

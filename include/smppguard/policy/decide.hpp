@@ -6,6 +6,7 @@
 #include "smppguard/core/time.hpp"
 #include "smppguard/policy/client.hpp"
 #include "smppguard/policy/consents.hpp"
+#include "smppguard/policy/lists.hpp"
 #include "smppguard/policy/options.hpp"
 #include "smppguard/policy/quiet_hours.hpp"
 #include "smppguard/policy/reason.hpp"
@@ -22,6 +23,7 @@ namespace smppguard::policy {
 /// What a decision looks at besides the message. A worker's own, read-only, valid for the step.
 struct World {
   const AreaSlabs* registry = nullptr;      ///< nullptr: no list at all, every NANP number is unknown
+  const Lists* lists = nullptr;             ///< nullptr: no list but the registry
   const Consents* consents = nullptr;       ///< nullptr: nobody has said anything
   const Senders* senders = nullptr;         ///< nullptr: nobody is registered
   const QuietHours* quiet_hours = nullptr;  ///< nullptr: no quiet hours anywhere
@@ -48,6 +50,8 @@ struct Decision {
   Verdict verdict;
   Reason reason;
   std::uint32_t command_status;  ///< for the response when refused, else 0
+  std::string_view list{};       ///< name of the one that refused, valid as long as the process; "": none did
+  Day list_version{};            ///< of that list
 
   friend bool operator==(const Decision&, const Decision&) = default;
 };
@@ -55,17 +59,20 @@ struct Decision {
 /// The rules, in the order in which they are asked. Those that refuse for good come first, then what may only
 /// be deferred.
 enum class Rule : std::uint8_t {
-  destination,  ///< can it be read
-  sender,       ///< may this client use it, is it registered
-  opt_out,      ///< of the sender, of its organisation
-  own_list,     ///< does the recipient take only senders they allow
-  registry,     ///< is the recipient listed
-  exemption,    ///< only where the registry refuses: is the sender's organisation exempt
-  permission,   ///< where it refuses still: approval, written consent, relationship; for own_list: approval
-  route,        ///< does the route deliver there
+  destination,       ///< can it be read
+  sender,            ///< may this client use it, is it registered
+  do_not_originate,  ///< does a list forbid everybody to use it
+  opt_out,           ///< of the sender, of its organisation
+  own_list,          ///< does the recipient take only senders they allow
+  company_list,  ///< is the recipient on a list of the operator's, or of the sender's organisation; nothing
+                 ///< lifts it
+  registry,      ///< is the recipient on the national list or a state's
+  exemption,     ///< only where the registry refuses: is the sender's organisation exempt
+  permission,    ///< where it refuses still: any; for own_list: approval alone
+  route,         ///< does the route deliver there
   quiet_hours,
 };
-inline constexpr std::size_t kRuleCount = 9;
+inline constexpr std::size_t kRuleCount = 11;
 
 /// One row per rule for documents and explain: its name and what it asks.
 struct RuleRow {
@@ -81,13 +88,14 @@ enum class Finding : std::uint8_t {
   unreadable,              ///< destination
   not_own,                 ///< sender: the client may not use it
   not_registered,          ///< sender
+  do_not_originate,        ///< of that rule
   opted_out,               ///< opt_out: of this sender
   organisation_opted_out,  ///< opt_out: of all senders of its organisation
   only_recorded,           ///< opt_out: opted out, and the configuration only records that
   kept,                    ///< own_list: there is one
   outside_registry,        ///< registry: not a NANP number, no list can hold it
   not_listed,
-  listed,
+  listed,           ///< company_list, registry
   unknown,          ///< registry: area code not loaded, or its list is too old
   exempt,           ///< exemption
   not_exempt,       ///< exemption
@@ -105,6 +113,9 @@ struct Findings {
   std::array<Finding, kRuleCount> of{};
   SenderFile sender{};
   std::optional<WallTime> opted_out_since{};
+  OriginListing origin{};      ///< do_not_originate: the entry; no digits: none
+  Listing company_listing{};   ///< company_list: the one that holds the recipient; no name: none
+  Listing registry_listing{};  ///< registry: the one whose answer counts; no name: none is loaded
 
   [[nodiscard]] Finding operator[](Rule rule) const noexcept { return of[static_cast<std::size_t>(rule)]; }
 };

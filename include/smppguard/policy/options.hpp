@@ -13,7 +13,9 @@
 namespace smppguard::policy {
 
 enum class WhenUnreadable : std::uint8_t { refuse, forward };
-enum class WhenUnknown : std::uint8_t { allow, refuse };
+
+/// What becomes of a message to an area code without a current list. defer: refused for now.
+enum class WhenUnknown : std::uint8_t { allow, refuse, defer };
 
 /// Which source_addr may send at all.
 enum class WhoMaySend : std::uint8_t { any, registered_only };

@@ -30,6 +30,11 @@ enum class Reason : std::uint8_t {
   not_on_own_list,
   quiet_hours,
   quiet_hours_deferred,
+  do_not_originate,
+  state_listed,
+  company_listed,
+  organisation_listed,
+  registry_unknown_deferred,
 };
 
 /// How lasting a refusal for this reason is; decides which command_status may stand for it.
@@ -94,6 +99,19 @@ inline constexpr std::array kReasons = std::to_array<ReasonRow>({
     {Reason::quiet_hours_deferred, "quiet_hours_deferred",
      "Message is not taken now. Quiet hours at the recipient", 0x58, Lasting::temporary, 0,
      "quiet_hours_deferred"},
+    {Reason::do_not_originate, "do_not_originate", "Message is not delivered. No route available.", 0x0A,
+     Lasting::permanent, 111, "do_not_originate"},
+    {Reason::state_listed, "state_listed", "Message is not delivered. Number is in DNC registry", 0x66,
+     Lasting::permanent, 112, "state_listed"},
+    {Reason::company_listed, "company_listed",
+     "Message is not delivered. Number is on the company's do-not-call list", 0x66, Lasting::permanent, 113,
+     "company_listed"},
+    {Reason::organisation_listed, "organisation_listed",
+     "Message is not delivered. Number is on the sender's do-not-call list", 0x66, Lasting::permanent, 114,
+     "organisation_listed"},
+    {Reason::registry_unknown_deferred, "registry_unknown_deferred",
+     "Message is not taken now. DNC registry has no current list for this area code", 0x58,
+     Lasting::temporary, 0, "registry_unknown_deferred"},
 });
 
 inline constexpr std::size_t kReasonCount = kReasons.size();

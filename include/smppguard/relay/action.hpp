@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -107,7 +108,9 @@ struct MessageRefused {
   policy::Decision decision;
   WallTime decided_at;
   policy::UpstreamId upstream;
-  Day list_version;  ///< the registry's for the recipient's area code; none: the epoch
+  /// The list that refused. Where none did, the national one, if it has the recipient's area code; else "".
+  std::string_view list;
+  Day list_version;  ///< of that list; none: the epoch
   bool observed;     ///< it was forwarded all the same: the route only observes
 };
 
@@ -120,6 +123,7 @@ struct MessagePassed {
   policy::Decision decision;
   WallTime decided_at;
   policy::UpstreamId upstream;
+  std::string_view list;  ///< the national one, if it has the recipient's area code; else ""
   Day list_version;
 };
 

@@ -1,65 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/policy/decide.hpp"
 
-#include "support/test_world.hpp"
+#include "decide_case.hpp"
 
-#include <gtest/gtest.h>
 #include <set>
 
 namespace smppguard::policy {
 namespace {
 
 using testing::number;
-using testing::TestConsents;
-using testing::TestRegistry;
-using testing::TestSenders;
-
-const PhoneNumber kRecipient = number("12223334545");  // listed
-const PhoneNumber kUnlisted = number("12223334544");
-const PhoneNumber kSender = number("12223334646");
-const PhoneNumber kOther = number("12223334647");
-constexpr std::uint32_t kClinicId = 7;
-constexpr WallTime kYesterday{std::chrono::hours{24 * 99}};
-constexpr WallTime kNow{std::chrono::hours{24 * 100}};
-
-SenderFile clinic() {
-  return {.registered = true, .organisation = kClinicId, .organisation_key = "clinic"};
-}
-
-class Decide : public ::testing::Test {
- protected:
-  Decide() {
-    registry.load(222, Day{std::chrono::days{100}});
-    registry.load(333, Day{std::chrono::days{60}});
-    registry.list(kRecipient);
-    registry.list(number("12220000000"));
-    registry.list(number("13339999999"));
-    world.registry = &registry.slabs();
-    world.consents = &consents;
-    world.senders = &senders;
-    world.oldest_version = Day{std::chrono::days{69}};
-    EXPECT_TRUE(narrow.destinations.add("1222"));
-  }
-  Decision ask(const Message& message) { return decide(message, world, rejections, kNow, &findings); }
-  Decision ask(std::optional<PhoneNumber> recipient, const Route* route = nullptr) {
-    return ask({.recipient = recipient, .sender = kSender, .route = route});
-  }
-  Reason ask_client(const Client& client, PhoneNumber sender, bool names_sender = true) {
-    return ask({.recipient = kUnlisted, .sender = sender, .names_sender = names_sender, .client = &client})
-        .reason;
-  }
-
-  TestRegistry registry;
-  TestConsents consents;
-  TestSenders senders;
-  World world;
-  RejectionOptions rejections;
-  Route narrow;
-  Findings findings;
-};
 
 TEST_F(Decide, ListedIsRefused) {
-  EXPECT_EQ(ask(kRecipient), (Decision{Verdict::refuse, Reason::dnc_listed, 0x66}));
+  EXPECT_EQ(ask(kRecipient), (Decision{Verdict::refuse, Reason::dnc_listed, 0x66, "national", kToday}));
   EXPECT_EQ(findings[Rule::registry], Finding::listed);
   EXPECT_EQ(findings[Rule::exemption], Finding::not_exempt);
   EXPECT_EQ(findings[Rule::permission], Finding::no_permission);
@@ -125,17 +77,34 @@ TEST_F(Decide, ThreeAnswersNotTwo) {
   world.when_unknown = WhenUnknown::refuse;
   rejections.status[static_cast<std::size_t>(Reason::registry_unknown)] = 0x66;
   EXPECT_EQ(ask(kRecipient), (Decision{Verdict::refuse, Reason::registry_unknown, 0x66}));
+  world.when_unknown = WhenUnknown::defer;
+  EXPECT_EQ(ask(kRecipient), (Decision{Verdict::refuse, Reason::registry_unknown_deferred, 0x58}));
+  EXPECT_EQ(findings[Rule::registry], Finding::unknown);
+}
+
+TEST_F(Decide, AListThatIsTooOldIsNamed) {
+  const Day old{std::chrono::days{60}};
+  for (const WhenUnknown mode : {WhenUnknown::refuse, WhenUnknown::defer}) {
+    world.when_unknown = mode;
+    const Decision decision = ask(number("13339999999"));
+    EXPECT_EQ(decision.verdict, Verdict::refuse);
+    EXPECT_EQ(decision.list, "national");
+    EXPECT_EQ(decision.list_version, old);
+  }
 }
 
 TEST_F(Decide, WhatLiftsAListingLiftsAMissingList) {
   world.registry = nullptr;
-  world.when_unknown = WhenUnknown::refuse;
-  consents.grant(kRecipient, kSender);
-  EXPECT_EQ(ask(kRecipient), (Decision{Verdict::forward, Reason::approved, 0}));
-  SenderFile file = clinic();
-  file.exemption = 12;
-  senders.put(kSender, file);
-  EXPECT_EQ(ask(kRecipient), (Decision{Verdict::forward, Reason::exempt, 0}));
+  for (const WhenUnknown mode : {WhenUnknown::refuse, WhenUnknown::defer}) {
+    world.when_unknown = mode;
+    senders.put(kSender, clinic());
+    consents.grant(kRecipient, kSender);
+    EXPECT_EQ(ask(kRecipient), (Decision{Verdict::forward, Reason::approved, 0}));
+    SenderFile file = clinic();
+    file.exemption = 12;
+    senders.put(kSender, file);
+    EXPECT_EQ(ask(kRecipient), (Decision{Verdict::forward, Reason::exempt, 0}));
+  }
   world.when_unknown = WhenUnknown::allow;
   EXPECT_EQ(ask(kRecipient).reason, Reason::registry_unknown);
   EXPECT_EQ(findings[Rule::exemption], Finding::not_asked);
@@ -363,10 +332,16 @@ TEST_F(Decide, OrganisationsQuietHoursGoBeforeTheRoutes) {
 
 TEST(Reasons, TheTableHasTheExactTexts) {
   EXPECT_EQ(row(Reason::dnc_listed).text, "Message is not delivered. Number is in DNC registry");
-  for (const Reason one : {Reason::no_route, Reason::sender_not_own, Reason::sender_not_registered}) {
+  for (const Reason one :
+       {Reason::no_route, Reason::sender_not_own, Reason::sender_not_registered, Reason::do_not_originate}) {
     EXPECT_EQ(row(one).text, "Message is not delivered. No route available.");
   }
-  for (const ReasonRow& one : kReasons) EXPECT_EQ(find_reason(one.name), one.reason);
+  EXPECT_EQ(row(Reason::state_listed).text, row(Reason::dnc_listed).text);
+  std::set<std::uint16_t> errors;
+  for (const ReasonRow& one : kReasons) {
+    EXPECT_EQ(find_reason(one.name), one.reason);
+    EXPECT_TRUE(one.receipt_error == 0 || errors.insert(one.receipt_error).second) << one.name;
+  }
   EXPECT_EQ(find_reason("nonsense"), std::nullopt);
 }
 

@@ -22,10 +22,14 @@ enum Obstacle : unsigned {
   unreadable,
   not_own,
   not_registered,
+  forbidden_sender,
   opted_out,
   organisation_opted_out,
   own_list,
+  company_list,
+  organisation_list,
   listed,
+  state_list,
   no_route,
   quiet,
   obstacles,
@@ -36,16 +40,21 @@ struct ObstacleRow {
   Reason reason;
   bool exemption_lifts;
   bool approval_lifts;
-  bool permission_lifts;  ///< of another kind
+  bool permission_lifts;       ///< of another kind
+  std::string_view list = {};  ///< that refuses
 };
 constexpr std::array<ObstacleRow, obstacles> kObstacles = {{
     {Rule::destination, Reason::destination_unreadable, false, false, false},
     {Rule::sender, Reason::sender_not_own, false, false, false},
     {Rule::sender, Reason::sender_not_registered, false, false, false},
+    {Rule::do_not_originate, Reason::do_not_originate, false, false, false, "spoofed"},
     {Rule::opt_out, Reason::opted_out, false, false, false},
     {Rule::opt_out, Reason::opted_out, false, true, false},
     {Rule::own_list, Reason::not_on_own_list, false, true, false},
-    {Rule::registry, Reason::dnc_listed, true, true, true},
+    {Rule::company_list, Reason::company_listed, false, false, false, "company"},
+    {Rule::company_list, Reason::organisation_listed, false, false, false, "clinic-stops"},
+    {Rule::registry, Reason::dnc_listed, true, true, true, "national"},
+    {Rule::registry, Reason::state_listed, true, true, true, "texas"},
     {Rule::route, Reason::no_route, false, false, false},
     {Rule::quiet_hours, Reason::quiet_hours, false, false, false},
 }};
@@ -92,6 +101,12 @@ class Stage {
                           .exemption = setting.exempt ? 1U : 0U,
                           .company_wide_opt_out = true});
 
+    testing::TestLists lists;  // in another order than they are asked
+    if (setting.has(state_list)) lists.put(kRecipient, testing::kStateList);
+    if (setting.has(organisation_list)) lists.put(kRecipient, testing::kClinicList);
+    if (setting.has(company_list)) lists.put(kRecipient, testing::kCompanyList);
+    if (setting.has(forbidden_sender)) lists.forbid(kSender, testing::kSpoofed);
+
     Client client;
     client.senders = {setting.has(not_own) ? number("12223334647") : kSender};
     Route route;
@@ -100,6 +115,7 @@ class Stage {
 
     World world;
     world.registry = setting.has(listed) ? &with_recipient_.slabs() : &empty_.slabs();
+    world.lists = &lists;
     world.consents = &consents;
     world.senders = &senders;
     world.quiet_hours = &quiet_hours_;
@@ -108,7 +124,10 @@ class Stage {
                           .sender = kSender,
                           .route = &route,
                           .client = &client};
-    return decide(message, world, RejectionOptions{}, WallTime{}, &findings);
+    const Decision decision = decide(message, world, RejectionOptions{}, WallTime{}, &findings);
+    EXPECT_LE(lists.recipients_asked, 1);
+    EXPECT_LE(lists.senders_asked, 1);
+    return decision;
   }
 
  private:
@@ -142,10 +161,13 @@ void check(const Stage& stage, const Setting& setting) {
     EXPECT_EQ(decision.command_status, 0U);
     return;
   }
-  EXPECT_EQ(decision, (Decision{Verdict::refuse, refusing->reason, row(refusing->reason).default_status}));
+  EXPECT_EQ(decision.verdict, Verdict::refuse);
+  EXPECT_EQ(decision.reason, refusing->reason);
+  EXPECT_EQ(decision.command_status, row(refusing->reason).default_status);
+  EXPECT_EQ(decision.list, refusing->list);
   for (auto later = static_cast<std::size_t>(refusing->rule) + 1; later < kRuleCount; ++later) {
     const auto rule = static_cast<Rule>(later);
-    // These two are asked on behalf of the own list and the registry, which come before them.
+    // These two are asked on behalf of rules that come before them.
     if (rule == Rule::exemption || rule == Rule::permission) continue;
     EXPECT_EQ(findings[rule], Finding::not_asked) << rules()[later].name;
   }
@@ -190,6 +212,9 @@ TEST(Order, RemediesOfTheWorkedExample) {
     restricted.obstacles |= 1U << own_list;
     const bool own_word = remedy.permission == Permission::approval;
     EXPECT_EQ(stage.judge(restricted, findings).reason, own_word ? reason : Reason::not_on_own_list);
+    restricted = remedy;
+    restricted.obstacles |= 1U << company_list;
+    EXPECT_EQ(stage.judge(restricted, findings).reason, Reason::company_listed);
   }
 }
 

@@ -17,7 +17,13 @@ using policy::Verdict;
 constexpr Decision kNotListed{Verdict::forward, Reason::not_listed, 0};
 constexpr Decision kApproved{Verdict::forward, Reason::approved, 0};
 constexpr Decision kUnknown{Verdict::forward, Reason::registry_unknown, 0};
-constexpr Decision kListed{Verdict::refuse, Reason::dnc_listed, 0x66};
+constexpr Day kDay{std::chrono::days{20'776}};
+constexpr Decision kDeferred{Verdict::refuse, Reason::registry_unknown_deferred, 0x58};
+constexpr Decision kListed{Verdict::refuse, Reason::dnc_listed, 0x66, "national", kDay};
+constexpr Decision kStateListed{Verdict::refuse, Reason::state_listed, 0x66, "texas", kDay};
+constexpr Decision kCompanyListed{Verdict::refuse, Reason::company_listed, 0x66, "company", kDay};
+constexpr Decision kOrganisationListed{Verdict::refuse, Reason::organisation_listed, 0x66, "stops", kDay};
+constexpr Decision kForbidden{Verdict::refuse, Reason::do_not_originate, 0x0A, "spoofed", kDay};
 constexpr Decision kNoRoute{Verdict::refuse, Reason::no_route, 0x0B};
 constexpr Decision kUnreadable{Verdict::refuse, Reason::destination_unreadable, 0x0B};
 
@@ -47,6 +53,14 @@ TEST_F(PartMemoryTest, EveryPartGetsTheVerdictOfTheFirst) {
                                      {kListed, kApproved},
                                      {kApproved, kListed},
                                      {kUnknown, kListed},
+                                     {kDeferred, kNotListed},
+                                     {kNotListed, kDeferred},
+                                     {kStateListed, kNotListed},
+                                     {kNotListed, kStateListed},
+                                     {kCompanyListed, kApproved},
+                                     {kNotListed, kCompanyListed},
+                                     {kOrganisationListed, kApproved},
+                                     {kNotListed, kOrganisationListed},
                                      {kListed, kUnknown}}) {
     const PartKey key = key_of(++key_.reference);
     EXPECT_EQ(ask(key, 1, first), first);
@@ -88,7 +102,7 @@ TEST_F(PartMemoryTest, APartThatComesAgainBeginsAnew) {
 }
 
 TEST_F(PartMemoryTest, WhatSpeaksAgainstThisPartStands) {
-  for (const Decision& other : {kNoRoute, kUnreadable}) {
+  for (const Decision& other : {kNoRoute, kUnreadable, kForbidden}) {
     const PartKey key = key_of(++key_.reference);
     EXPECT_EQ(ask(key, 1, kNotListed), kNotListed);
     EXPECT_EQ(ask(key, 2, other), other);
@@ -109,8 +123,8 @@ TEST_F(PartMemoryTest, APartWithAnotherReasonIsSeenAllTheSame) {
   EXPECT_EQ(ask(key_, 3, kNotListed), kListed);
 }
 
-TEST_F(PartMemoryTest, ARefusalKeepsTheStatusItHad) {
-  const Decision changed{Verdict::refuse, Reason::dnc_listed, 0x45};
+TEST_F(PartMemoryTest, ARefusalKeepsTheStatusAndTheListItHad) {
+  const Decision changed{Verdict::refuse, Reason::state_listed, 0x45, "ohio", Day{}};
   EXPECT_EQ(ask(key_, 1, kListed), kListed);
   EXPECT_EQ(ask(key_, 2, changed), kListed);
 }
