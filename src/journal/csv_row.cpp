@@ -14,7 +14,7 @@ namespace {
 /// Columns that are members of the entry under the same name.
 constexpr auto kMembers = std::to_array<std::string_view>(
     {"sender", "recipient", "reason", "command", "command_status", "observed", "system_id", "upstream",
-     "list_version", "organisation", "matter", "state", "by", "position"});
+     "list", "list_version", "organisation", "matter", "state", "by", "position"});
 
 /// A string without its quotes, anything else as JSON.
 void append_value(std::string& row, const boost::json::value& value) {

@@ -63,6 +63,7 @@ void append_members(std::string& out, const DecisionEntry& entry, std::string_vi
   append_number(out, entry.session);
   out += ",\"sequence_number\":";
   append_number(out, entry.sequence_number);
+  append_text(out, ",\"list\":\"", entry.list);
   append_day(out, entry.list_version);
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/journal/journal.hpp"
 
-#include "folder_lock.hpp"
 #include "heads_file.hpp"
 #include "intake.hpp"
 #include "node_name.hpp"
 #include "scribe.hpp"
+#include "smppguard/core/file_lock.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -62,8 +62,8 @@ Result<StreamEnds> recover_all(const fs::path& folder) {
 }  // namespace
 
 struct Journal::Parts {
-  Parts(FolderLock taken, const JournalOptions& options, SigningKey key, const StreamEnds& ends,
-        Source source, Trouble trouble, std::function<WallTime()> clock)
+  Parts(FileLock taken, const JournalOptions& options, SigningKey key, const StreamEnds& ends, Source source,
+        Trouble trouble, std::function<WallTime()> clock)
       : lock{std::move(taken)},
         intake{options.max_queued},
         decisions{options.decisions},
@@ -73,7 +73,7 @@ struct Journal::Parts {
   void run();
   void finish();
 
-  const FolderLock lock;
+  const FileLock lock;
   Intake intake;
   std::atomic<Decisions> decisions;
   Scribe scribe;
@@ -107,8 +107,11 @@ Result<std::unique_ptr<Journal>> Journal::open(const JournalOptions& options, So
                                                std::function<WallTime()> wall) {
   const auto folder = make_folder(options.path);
   if (!folder) return folder.error();
-  auto lock = FolderLock::take(*folder);
-  if (!lock) return lock.error();
+  auto lock =
+      FileLock::take(*folder / "lock",
+                     "another process is writing it; each service needs a journal.path of its own (find "
+                     "the other one with fuser)");
+  if (!lock) return fail(fmt::format("journal {}: {}", folder->native(), lock.error().message));
   auto key = SigningKey::load_or_create(*folder);
   if (!key) return key.error();
   auto ends = recover_all(*folder);

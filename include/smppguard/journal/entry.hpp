@@ -51,7 +51,8 @@ struct DecisionEntry {
   std::uint32_t command_status = 0;  ///< what the ESME was told; 0: forwarded
   std::uint32_t sequence_number = 0;
   std::uint64_t session = 0;
-  std::uint32_t list_version = 0;  ///< the registry's for the area code, days since 1970; 0: none
+  std::string_view list;           ///< that refused, else the national one; lives as the process; "": none
+  std::uint32_t list_version = 0;  ///< of that list, days since 1970; 0: none
   std::uint16_t upstream = 0;      ///< index into the names given to Journal::name_upstreams()
   bool refused = true;
   bool observed = false;  ///< refused in name only: the route observes

@@ -109,9 +109,10 @@ TEST_F(Exporting, CsvHasAHeaderAndNoFormulas) {
   request.format = ExportFormat::csv;
   const auto rows = run(request);
   ASSERT_THAT(rows, SizeIs(2));
-  EXPECT_THAT(rows[0], StartsWith("stream,n,at,kind,sender,recipient,reason,"));
+  EXPECT_THAT(rows[0], AllOf(StartsWith("stream,n,at,kind,sender,recipient,reason,"),
+                             HasSubstr(",upstream,list,list_version,")));
   EXPECT_THAT(rows[1], AllOf(StartsWith("refusals,"), HasSubstr(",\"'=1+1,\"\"\","), HasSubstr("dnc_listed"),
-                             Not(HasSubstr(",="))));
+                             HasSubstr(",national,2024-10-04,"), Not(HasSubstr(",="))));
 }
 
 TEST_F(Exporting, AnErrorOfTheReaderEndsIt) {

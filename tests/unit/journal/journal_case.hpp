@@ -54,6 +54,7 @@ inline void write_lines(const fs::path& path, const std::vector<std::string>& li
   entry.command_status = 0x66;
   entry.sequence_number = number;
   entry.session = 7;
+  entry.list = "national";
   entry.list_version = 20'000;
   entry.system_id = std::string_view{"app1"};
   return entry;

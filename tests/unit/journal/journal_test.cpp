@@ -48,12 +48,35 @@ TEST_F(JournalTest, WritesDecisionsAsTheyWereMade) {
               HasSubstr(R"("at":"2026-11-23T21:00:00.000Z","kind":"refusal","sender":"12223334646",)"
                         R"("recipient":"12223334545","reason":"dnc_listed","command":"submit_sm",)"
                         R"("command_status":102,"system_id":"app1","upstream":"carrier \"a\"","session":7,)"
-                        R"("sequence_number":1,"list_version":"2024-10-04")"));
+                        R"("sequence_number":1,"list":"national","list_version":"2024-10-04")"));
   EXPECT_THAT(refusals[1], AllOf(Not(HasSubstr("sender")), HasSubstr("\"observed\":true"),
                                  HasSubstr("\"sequence_number\":4294967295")));
   EXPECT_FALSE(fs::exists(segment("decisions"))) << "they are off";
   EXPECT_THAT(verify_all(options_.heads).findings, IsEmpty());
   EXPECT_THAT(troubles_, Not(::testing::Contains(Not(IsEmpty()))));
+}
+
+TEST_F(JournalTest, LinesWithoutAListAreAsSoundAsThoseWithOne) {
+  {
+    const auto journal = open();
+    DecisionEntry earlier = refusal(1);
+    earlier.list = {};
+    journal->record(earlier);
+    DecisionEntry named = refusal(2);
+    named.list = "texas";
+    journal->record(named);
+    DecisionEntry neither = refusal(3);
+    neither.list = {};
+    neither.list_version = 0;
+    journal->record(neither);
+  }
+  const auto refusals = entries("refusals");
+  ASSERT_THAT(refusals, SizeIs(3));
+  EXPECT_THAT(refusals[0], HasSubstr(R"("sequence_number":1,"list_version":"2024-10-04")"));
+  EXPECT_THAT(refusals[1], HasSubstr(R"("list":"texas","list_version":"2024-10-04")"));
+  EXPECT_THAT(refusals[2], Not(HasSubstr("\"list\"")));
+  EXPECT_THAT(refusals[2], Not(HasSubstr("list_version")));
+  EXPECT_THAT(verify_all(options_.heads).findings, IsEmpty());
 }
 
 TEST_F(JournalTest, WritesWhatPassesWhereThatIsSwitchedOn) {
