@@ -188,6 +188,10 @@ Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup,
   return parts_->addresses();
 }
 
+void Server::replace_views(const std::function<Views()>& make_views) {
+  for (const auto& worker : parts_->workers) worker->replace_views(make_views());
+}
+
 void Server::hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts) {
   const auto wall = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   for (const auto& receipt : receipts) {

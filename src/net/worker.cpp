@@ -217,6 +217,11 @@ void Worker::adopt(std::shared_ptr<const LiveSetup> setup, Views views) {
   });
 }
 
+void Worker::replace_views(Views views) {
+  auto given = std::make_shared<Views>(std::move(views));  // a handler has to be copyable
+  asio::post(context_, [this, given] { take_views(std::move(*given)); });
+}
+
 void Worker::drain() {
   asio::post(context_, [this] {
     draining_ = true;

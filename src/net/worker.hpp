@@ -56,8 +56,8 @@ struct Door {
   std::string name;
 };
 
-/// One thread, one io_context, and the sessions that live there. Everything but start, stop, receive, adopt
-/// and drain runs on its own thread.
+/// One thread, one io_context, and the sessions that live there. Everything but start, stop, receive, adopt,
+/// replace_views and drain runs on its own thread.
 class Worker {
  public:
   static constexpr std::size_t kReadOctets = std::size_t{64} * 1024;
@@ -75,6 +75,8 @@ class Worker {
   void start_receiver(policy::UpstreamId upstream);
   /// Sessions go on under another setup, or end in order where it has no place for them. Any thread.
   void adopt(std::shared_ptr<const LiveSetup> setup, Views views);
+  /// Sessions go on, and judge by other views from the next PDU on. Any thread.
+  void replace_views(Views views);
   /// Ends every session in order. Any thread.
   void drain();
   /// Has the receipt desk do what time asks for, on this worker; before start().

@@ -62,14 +62,15 @@ class Reporter {
   virtual void noted(const SessionName& session, const relay::Note& note) = 0;
 };
 
-/// What one worker's decisions look at. Made once per worker, used by its thread alone.
+/// What one worker's decisions look at. Made once per worker, used by its thread alone, and let go of there:
+/// whoever made it keeps what takes long to free.
 struct Views {
   policy::World world;  ///< consents, senders, quiet_hours and oldest_version are filled in by the worker
   std::unique_ptr<policy::Consents> consents;
   std::unique_ptr<policy::Senders> senders;
   std::shared_ptr<const policy::QuietHours> quiet_hours;
   std::chrono::days max_age{31};
-  std::shared_ptr<const void> registry;  ///< keeps world.registry
+  std::shared_ptr<const void> lists;  ///< keeps world.registry and world.lists
 };
 
 }  // namespace smppguard::net

@@ -61,6 +61,10 @@ class Server {
   /// listened on. Any thread but the workers'.
   Result<std::vector<ListeningAddress>> reload(const Setup& setup, const std::function<Views()>& make_views);
 
+  /// Has each worker decide by other views from its next PDU on; nothing else changes. `make_views` is called
+  /// once per worker, here. Any thread, but not beside reload().
+  void replace_views(const std::function<Views()>& make_views);
+
   /// Receipts that an earlier process left. Before start().
   void hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts);
 
