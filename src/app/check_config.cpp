@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
+#include "list_changes.hpp"
 #include "load_config.hpp"
 #include "office_access.hpp"
 #include "quiet_hours.hpp"
@@ -8,6 +9,23 @@
 #include <fmt/core.h>
 
 namespace smppguard::app {
+namespace {
+
+/// Lists may still come, so this is no error.
+void warn_of_lists(const dnc::RegistryOptions& registry) {
+  if (registry.directory.empty()) return;  // the configuration's own warning
+  std::vector<dnc::RefusedFile> refused;
+  const auto lists = dnc::Lists::load_sound(registry.directory, dnc::Verify::header, nullptr, {}, refused);
+  const auto warn = [](const std::string& warning) {
+    fmt::print(stderr, "smppguard: warning: {}\n", warning);
+  };
+  for (const dnc::RefusedFile& one : refused) warn(one.why);
+  if (lists.has_error()) return warn("registry.directory " + lists.error().message);
+  const auto today = std::chrono::floor<std::chrono::days>(wall_time_now());
+  for (const std::string& warning : warnings_about(lists->get(), registry, today)) warn(warning);
+}
+
+}  // namespace
 
 std::optional<config::Loaded> load_config(const std::string& path) {
   config::Loaded loaded = config::load_file(path);
@@ -26,6 +44,7 @@ int check_config(const std::string& config) {
     const auto read = load_quiet_hours(quiet_hours, wall_time_now());
     if (read.has_error()) return say_failed(read.error().message);
   }
+  warn_of_lists(loaded->config.registry);
   fmt::print("{}: configuration is valid\n", config);
   return exit_ok;
 }

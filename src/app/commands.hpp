@@ -31,13 +31,6 @@ int reload(const ReloadArguments& arguments);
 
 int check_config(const std::string& config);
 
-struct BuildArguments {
-  std::string out;
-  std::string version_date;  ///< "" for none
-  std::vector<std::string> files;
-};
-int build_snapshot(const BuildArguments& arguments);
-
 struct ExplainArguments {
   std::string config;
   std::string from;
@@ -52,6 +45,10 @@ int explain(const ExplainArguments& arguments);
 
 void add_service_commands(CLI::App& program, int& status);  ///< serve, reload, check-config
 void add_list_commands(CLI::App& program, int& status);     ///< dnc, explain
+void add_list_status(CLI::App& group, int& status);         ///< dnc status
+void add_import_command(CLI::App& dnc, int& status);        ///< dnc import
+void add_generate_command(CLI::App& group, int& status);    ///< of dnc
+void add_list_tools(CLI::App& dnc, int& status);            ///< info, verify, lookup, diff, export, history
 void add_approval_commands(CLI::App& program, int& status);
 void add_organisation_commands(CLI::App& program, int& status);
 void add_campaign_commands(CLI::App& program, int& status);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
 #include "explanation.hpp"
+#include "folder_lists.hpp"
 #include "knowledge.hpp"
 #include "load_config.hpp"
 #include "office_access.hpp"
 #include "printable.hpp"
 #include "quiet_hours.hpp"
 #include "rules.hpp"
-#include "smppguard/dnc/snapshot.hpp"
 #include "smppguard/policy/decide.hpp"
 #include "smppguard/smpp/command_status.hpp"
 #include "smppguard/store/sqlite_directory.hpp"
@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <fmt/core.h>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace smppguard::app {
@@ -30,7 +31,7 @@ void print_case(const ExplainArguments& arguments, const Explanation& one) {
   fmt::print("route        {}\nat           {}\n\n", one.message.route->name, printable(one.now));
   int number = 0;
   for (const policy::RuleRow& row : policy::rules()) {
-    fmt::print("{} {:<13}{}\n", ++number, row.name, text_of(row.rule, one));
+    fmt::print("{:>2} {:<17}{}\n", ++number, row.name, text_of(row.rule, one));
   }
 }
 
@@ -67,6 +68,17 @@ Result<std::unique_ptr<store::DirectoryStore>> load_pair(const std::string& stor
       **consents, *directory, one.message.recipient.value_or(PhoneNumber{}), one.message.sender, one.now);
   if (loaded.has_error()) return loaded.error();
   return directory;
+}
+
+/// As the service would at its start; nullptr, and told why, if the folder cannot be read.
+std::shared_ptr<const dnc::Lists> load_lists(const dnc::RegistryOptions& registry) {
+  std::vector<dnc::RefusedFile> refused;
+  auto lists = dnc::Lists::load_sound(registry.directory, dnc::Verify::header, nullptr, {}, refused);
+  for (const dnc::RefusedFile& one : refused) static_cast<void>(say_failed(one.why));
+  if (lists.has_value()) return std::move(*lists);
+  static_cast<void>(say_failed(lists.error().message));
+  static_cast<void>(say_failed("explaining as if there were no list"));
+  return nullptr;
 }
 
 /// By its name, else the first that takes the client.
@@ -114,12 +126,14 @@ int explain(const ExplainArguments& arguments) {
 
   Explanation one{*message, make_world(config), arguments.at.value_or(wall_time_now())};
   one.world.oldest_version = std::chrono::floor<std::chrono::days>(one.now) - config.registry.max_age;
-  std::shared_ptr<const dnc::Snapshot> snapshot;
-  if (!config.registry.snapshot.empty()) {
-    auto opened = dnc::Snapshot::open(config.registry.snapshot, dnc::Verify::header);
-    if (opened.has_error()) return say_failed(opened.error().message);
-    snapshot = std::move(*opened);
-    one.world.registry = &snapshot->slabs();
+  ListNames names;
+  std::optional<FolderLists> lists;
+  if (!config.registry.directory.empty()) {
+    if (auto loaded_lists = load_lists(config.registry)) lists.emplace(std::move(loaded_lists), names);
+  }
+  if (lists) {
+    one.world.registry = lists->registry();
+    one.world.lists = &*lists;
   }
   std::shared_ptr<const policy::QuietHours> quiet_hours;
   if (!config.quiet_hours.areas.empty()) {

@@ -21,6 +21,7 @@ constexpr std::string_view text_of(Finding finding) noexcept {
     case Finding::unreadable: return "CANNOT BE READ as a number";
     case Finding::not_own: return "NOT one that this client may use";
     case Finding::not_registered: return "NOT REGISTERED by any active campaign";
+    case Finding::do_not_originate: return "DO NOT ORIGINATE";
     case Finding::opted_out: return "OPTED OUT of this sender";
     case Finding::organisation_opted_out: return "OPTED OUT of all numbers of this sender's organisation";
     case Finding::only_recorded: return "opted out, which opt_outs.mode: record_only only records";
@@ -47,6 +48,29 @@ std::string about_sender(const policy::Findings& seen) {
   return fmt::format("registered by {}", seen.sender.organisation_key);
 }
 
+std::string name_of(const policy::Listing& listing) {
+  return fmt::format("list {} of {}", listing.name, printable(listing.version));
+}
+
+/// Of the rules that ask only the lists besides the national one.
+std::string without_lists(const Explanation& one) {
+  return one.world.lists == nullptr ? "no such list is loaded" : "";
+}
+
+std::string about_origin(const Explanation& one) {
+  const policy::OriginListing& origin = one.findings.origin;
+  if (origin.digits == 0) return without_lists(one);
+  std::string text = fmt::format("{}, entry {} of {} digits", name_of(origin.listing),
+                                 one.message.sender.to_string().substr(1, origin.digits), origin.digits);
+  if (!origin.source.empty()) text += ", source " + printable_unquoted(origin.source);
+  return text;
+}
+
+std::string about_company_list(const Explanation& one) {
+  const policy::Listing& listing = one.findings.company_listing;
+  return listing.name.empty() ? without_lists(one) : name_of(listing);
+}
+
 std::string about_opt_out(const Explanation& one) {
   if (one.findings.opted_out_since) return "since " + printable(*one.findings.opted_out_since);
   const bool reached = one.findings[Rule::sender] == Finding::passes && one.message.recipient;
@@ -54,13 +78,12 @@ std::string about_opt_out(const Explanation& one) {
                                                                   : "";
 }
 
-std::string about_list(const Explanation& one) {
-  if (one.findings[Rule::registry] == Finding::not_asked) return {};
-  const auto& recipient = one.message.recipient;
-  if (one.world.registry == nullptr || !recipient || !recipient->is_nanp()) return {};
-  const AreaSlabs::Area& area = one.world.registry->area(recipient->area_code());
-  if (area.bits == nullptr) return {};
-  return fmt::format("list of {} for area code {}", printable(area.version), recipient->area_code());
+std::string about_registry(const Explanation& one) {
+  const policy::Listing& listing = one.findings.registry_listing;
+  if (listing.name.empty()) return {};
+  if (listing.kind != ListKind::national) return name_of(listing);
+  return fmt::format("list of {} for area code {}", printable(listing.version),
+                     one.message.recipient->area_code());
 }
 
 std::string about_exemption(const Explanation& one) {
@@ -104,7 +127,9 @@ std::string detail(Rule rule, const Explanation& one) {
   switch (rule) {
     case Rule::sender: return about_sender(one.findings);
     case Rule::opt_out: return about_opt_out(one);
-    case Rule::registry: return about_list(one);
+    case Rule::do_not_originate: return about_origin(one);
+    case Rule::company_list: return about_company_list(one);
+    case Rule::registry: return about_registry(one);
     case Rule::exemption: return about_exemption(one);
     case Rule::route: return one.message.route != nullptr ? one.message.route->name : "";
     case Rule::quiet_hours: return about_clocks(one);

@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal_source.hpp"
 
+#include "json_text.hpp"
 #include "printable.hpp"
-#include "smppguard/core/utf8.hpp"
 #include "smppguard/store/store.hpp"
 
 #include <fmt/format.h>
 #include <utility>
 #include <vector>
 
-#include <boost/json/serialize.hpp>
-#include <boost/json/string.hpp>
-
 namespace smppguard::app {
 namespace {
 
-std::string quoted(std::string_view text) {
-  std::string checked;
-  append_checked_utf8(checked, as_bytes(text));
-  return boost::json::serialize(boost::json::string{checked});
-}
-
 std::string number(PhoneNumber number) {
-  return quoted(number.to_string());
+  return json_text(number.to_string());
 }
 
 }  // namespace
@@ -37,16 +28,16 @@ journal::EvidenceEntry journal_entry_of(const store::FeedEntry& entry) {
     member("recipient", number(fact.recipient));
     if (fact.party.sender) member("sender", number(fact.party.sender));
     if (fact.party.organisation != 0) member("organisation", std::to_string(fact.party.organisation));
-    member("matter", quoted(consent::name(fact.matter)));
-    member("state", quoted(consent::name(fact.standing.state)));
-    if (fact.standing.state != consent::State::none) member("from", quoted(printable(fact.standing.from)));
-    if (fact.standing.until) member("until", quoted(printable(*fact.standing.until)));
+    member("matter", json_text(consent::name(fact.matter)));
+    member("state", json_text(consent::name(fact.standing.state)));
+    if (fact.standing.state != consent::State::none) member("from", json_text(printable(fact.standing.from)));
+    if (fact.standing.until) member("until", json_text(printable(*fact.standing.until)));
   } else {
     if (entry.recipient) member("recipient", number(entry.recipient));
     if (entry.sender) member("sender", number(entry.sender));
     if (entry.organisation != 0) member("organisation", std::to_string(entry.organisation));
   }
-  if (!entry.by.empty()) member("by", quoted(entry.by));
+  if (!entry.by.empty()) member("by", json_text(entry.by));
   if (!entry.details.empty()) member("details", entry.details);
   return {entry.at, entry.kind, std::move(body), entry.position};
 }

@@ -8,18 +8,12 @@ namespace smppguard::app {
 namespace {
 
 void add_dnc(CLI::App& program, int& status) {
-  CLI::App* const group = program.add_subcommand("dnc", "Do-Not-Call registry");
+  CLI::App* const group = program.add_subcommand("dnc", "Lists: the Do-Not-Call registry and others");
   group->require_subcommand(1);
-  CLI::App* const command = group->add_subcommand(
-      "build",
-      "Build the snapshot that registry.snapshot names from FTC flat files or plain lists of numbers");
-  const auto arguments = std::make_shared<BuildArguments>();
-  command->add_option("-o,--out", arguments->out, "Snapshot to write; replaced whole")->required();
-  command->add_option("--version-date", arguments->version_date,
-                      "Date of the list, YYYY-MM-DD, where the file name has none");
-  command->add_option("FILES", arguments->files, "Lines such as 222,3334545 or 2223334545 or 12223334545")
-      ->required();
-  command->callback([arguments, &status] { status = build_snapshot(*arguments); });
+  add_import_command(*group, status);
+  add_generate_command(*group, status);
+  add_list_status(*group, status);
+  add_list_tools(*group, status);
 }
 
 void add_explain(CLI::App& program, int& status) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kQueuedLines = 16'384;
 // A missing list is worth shouting about, not once per message.
-constexpr std::int64_t kSecondsBetweenWarnings = 10;
+constexpr std::chrono::minutes kBetweenWarnings{1};
 
 spdlog::level::level_enum level_of(LogLevel level) {
   switch (level) {
@@ -73,9 +73,18 @@ const char* name_of(relay::TextKind kind) {
   return "text";
 }
 
+Time steady_now() noexcept {
+  return std::chrono::steady_clock::now();
+}
+
 std::int64_t seconds_now() noexcept {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
+  return std::chrono::duration_cast<std::chrono::seconds>(steady_now().time_since_epoch()).count();
+}
+
+/// Nothing where no list refused.
+std::string refusing_list(const policy::Decision& decision) {
+  if (decision.list.empty()) return {};
+  return fmt::format(" list={} list_version={}", decision.list, printable(decision.list_version));
 }
 
 std::string others(std::uint64_t left_out) {
@@ -128,13 +137,11 @@ void Log::set_level(LogLevel level) {
   logger_->set_level(level_of(level));
 }
 
-std::optional<std::uint64_t> Repeated::count() noexcept {
-  const std::uint64_t counted = counted_.fetch_add(1, std::memory_order_relaxed) + 1;
-  const std::int64_t now = seconds_now();
-  std::int64_t last = said_at_.load(std::memory_order_relaxed);
-  if (now - last < kSecondsBetweenWarnings || !said_at_.compare_exchange_strong(last, now))
-    return std::nullopt;
-  return counted;
+std::optional<std::uint64_t> Repeated::count(Time now) noexcept {
+  unsaid_.fetch_add(1, std::memory_order_relaxed);
+  Time due = say_next_.load(std::memory_order_relaxed);
+  if (now < due || !say_next_.compare_exchange_strong(due, now + kBetweenWarnings)) return std::nullopt;
+  return unsaid_.exchange(0, std::memory_order_relaxed);
 }
 
 std::optional<std::uint64_t> LineBudget::take() noexcept {
@@ -202,28 +209,29 @@ void LogReporter::note(const net::SessionName& session, const relay::MessageRefu
   const policy::ReasonRow& reason = policy::row(refused.decision.reason);
   const auto status = static_cast<smpp::CommandStatus>(refused.decision.command_status);
   if (reason.lasting == policy::Lasting::temporary) {
-    if (const auto count = throttled_.count()) {
-      log_.logger().warn("throttled {} reason={} status={} \"{}\"; {} so far in all sessions",
-                         prefix(session), reason.name, smpp::status_name(status), reason.text, *count);
+    if (const auto count = put_off_[static_cast<std::size_t>(reason.reason)].count(steady_now())) {
+      log_.logger().warn(
+          "throttled {} reason={} status={} \"{}\"; {} since the last such line, in all sessions",
+          prefix(session), reason.name, smpp::status_name(status), reason.text, *count);
     }
     return;
   }
   if (!log_.logger().should_log(spdlog::level::info)) return;
   std::array<char, 16> buffer{};
   const NumberMasking masking = masking_;
-  log_.logger().info("{} {} {} sequence_number={} from={} to={} reason={} status={} \"{}\"",
+  log_.logger().info("{} {} {} sequence_number={} from={} to={} reason={} status={}{} \"{}\"",
                      refused.observed ? "would be refused" : "refused", prefix(session),
                      smpp::command_name(refused.command_id, buffer), refused.sequence_number,
                      printable(refused.sender, masking), printable(refused.recipient, masking), reason.name,
-                     smpp::status_name(status), reason.text);
+                     smpp::status_name(status), refusing_list(refused.decision), reason.text);
 }
 
 void LogReporter::note(const net::SessionName&, const relay::PassedUnknown& passed) {
-  const auto count = passed_unknown_.count();
+  const auto count = passed_unknown_.count(steady_now());
   if (!count) return;
   log_.logger().warn(
-      "UNCHECKED: {} messages so far went on without a current DNC list for their area code, the last to "
-      "area code {}; load a newer snapshot or set registry.when_unknown: refuse",
+      "UNCHECKED: {} messages since the last such line went on without a current DNC list for their area "
+      "code, the last to area code {}; import a newer list or set registry.when_unknown: refuse or defer",
       *count, passed.recipient.is_nanp() ? std::to_string(passed.recipient.area_code()) : "-");
 }
 

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "smppguard/app/options.hpp"
+#include "smppguard/core/time.hpp"
 #include "smppguard/net/ports.hpp"
 #include "smppguard/relay/rules.hpp"
 
+#include <array>
 #include <atomic>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -41,16 +42,16 @@ class Log {
   std::shared_ptr<spdlog::logger> logger_;
 };
 
-/// A warning that would come once per message: said at once, and then again at most every ten seconds with
-/// how often it happened.
+/// A warning that would come once per message: said at once, and then again at most once a minute with how
+/// often it happened. Any thread.
 class Repeated {
  public:
-  /// Counts one; gives the count so far if it is time to say so.
-  [[nodiscard]] std::optional<std::uint64_t> count() noexcept;
+  /// Counts one; if it is time to say so, gives how many there were since that was last said.
+  [[nodiscard]] std::optional<std::uint64_t> count(Time now) noexcept;
 
  private:
-  std::atomic<std::uint64_t> counted_{0};
-  std::atomic<std::int64_t> said_at_{std::numeric_limits<std::int64_t>::min() / 2};  // seconds, steady clock
+  std::atomic<std::uint64_t> unsaid_{0};
+  std::atomic<Time> say_next_{Time::min()};
 };
 
 /// Lines that a stranger can cause: so many a second are written, the others only counted.
@@ -103,7 +104,7 @@ class LogReporter final : public net::Reporter {
   std::mutex rules_mutex_;
   std::shared_ptr<const relay::Rules> rules_;  // under rules_mutex_
   Repeated passed_unknown_;
-  Repeated throttled_;
+  std::array<Repeated, policy::kReasonCount> put_off_;
   LineBudget strangers_;
   LineBudget dials_;
 };

@@ -20,6 +20,7 @@ journal::DecisionEntry entry_of(const net::SessionName& session, const Note& not
   entry.command = smpp::command_name(note.command_id, unused);
   entry.sequence_number = note.sequence_number;
   entry.session = session.id;
+  entry.list = note.list;
   entry.list_version = static_cast<std::uint32_t>(note.list_version.time_since_epoch().count());
   entry.upstream = note.upstream;
   entry.system_id = std::string_view{session.system_id};
@@ -28,7 +29,21 @@ journal::DecisionEntry entry_of(const net::SessionName& session, const Note& not
 
 }  // namespace
 
+/// What an observing route only would have refused went on.
+void Recorder::count(const relay::Note& note) noexcept {
+  const auto add = [](std::atomic<std::uint64_t>& counter) {
+    counter.fetch_add(1, std::memory_order_relaxed);
+  };
+  if (std::holds_alternative<relay::PassedUnknown>(note)) return add(unknown_.allowed);
+  const auto* const refused = std::get_if<relay::MessageRefused>(&note);
+  if (refused == nullptr) return;
+  const bool deferred = refused->decision.reason == policy::Reason::registry_unknown_deferred;
+  if (!deferred && refused->decision.reason != policy::Reason::registry_unknown) return;
+  add(refused->observed ? unknown_.allowed : deferred ? unknown_.deferred : unknown_.refused);
+}
+
 void Recorder::noted(const net::SessionName& session, const relay::Note& note) {
+  count(note);
   if (journal_ != nullptr) {
     if (const auto* refused = std::get_if<relay::MessageRefused>(&note)) {
       journal::DecisionEntry entry = entry_of(session, *refused);

@@ -3,12 +3,11 @@
 
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/ports.hpp"
-
-#include <atomic>
+#include "unknown_counts.hpp"
 
 namespace smppguard::app {
 
-/// Writes decisions into the journal, and hands every report on.
+/// Writes decisions into the journal, counts those that no list could answer, and hands every report on.
 class Recorder final : public net::Reporter {
  public:
   /// Both must outlive it. journal nullptr: there is none.
@@ -29,9 +28,14 @@ class Recorder final : public net::Reporter {
   void warned(const std::string& what) override { next_.warned(what); }
   void noted(const net::SessionName& session, const relay::Note& note) override;
 
+  [[nodiscard]] const UnknownCounts& unknown() const noexcept { return unknown_; }
+
  private:
+  void count(const relay::Note& note) noexcept;
+
   net::Reporter& next_;
   journal::Journal* const journal_;
+  UnknownCounts unknown_;
 };
 
 }  // namespace smppguard::app

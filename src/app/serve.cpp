@@ -87,7 +87,10 @@ std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& se
   if (path.empty()) return nullptr;
   auto socket = ControlSocket::open(path, [&service](const std::string& request) {
     if (request == "reload") return reload_and_tell(service);
-    return Outcome{false, {"unknown request; this service knows: reload"}};
+    if (request == "lists") return Outcome{true, service.list_status()};
+    if (request == "lists metrics") return Outcome{true, service.list_metrics()};
+    if (request == "lists read") return service.look_at_lists();
+    return Outcome{false, {"unknown request; this service knows: reload, lists, lists metrics, lists read"}};
   });
   if (socket.has_error()) throw std::runtime_error(socket.error().message);
   log.info("control socket at " + path);

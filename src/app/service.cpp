@@ -20,33 +20,6 @@ WallTime wall_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-Day today() {
-  return std::chrono::floor<std::chrono::days>(wall_now());
-}
-
-Result<std::shared_ptr<const dnc::Snapshot>> open_registry(const dnc::RegistryOptions& options) {
-  if (options.snapshot.empty()) return std::shared_ptr<const dnc::Snapshot>{};
-  return dnc::Snapshot::open(options.snapshot);
-}
-
-void describe(const dnc::RegistryOptions& options, const dnc::Snapshot* snapshot, Log& log) {
-  if (snapshot == nullptr) {
-    log.warn("no registry.snapshot is configured: every North American number is unknown");
-    return;
-  }
-  const dnc::SnapshotInfo& info = snapshot->info();
-  std::size_t stale = 0;
-  for (const dnc::AreaInfo& area : info.areas) stale += area.version < today() - options.max_age ? 1 : 0;
-  log.info(fmt::format("registry {}: {} numbers in {} area codes", options.snapshot, info.total,
-                       info.areas.size()));
-  if (stale > 0) {
-    log.warn(fmt::format(
-        "registry: the lists of {} area codes are older than registry.max_age ({} days) and do not "
-        "count; build a snapshot from newer files",
-        stale, options.max_age.count()));
-  }
-}
-
 Result<std::shared_ptr<const policy::QuietHours>> open_quiet_hours(const policy::QuietHoursOptions& options) {
   if (options.areas.empty()) return std::shared_ptr<const policy::QuietHours>{};
   return load_quiet_hours(options, wall_now());
@@ -68,8 +41,8 @@ class NoRecords final : public net::RecordSink {
   void forget(std::shared_ptr<const relay::Receipt>) override {}
 };
 
-bool same_contents(const dnc::Snapshot& one, const dnc::Snapshot& other) {
-  return std::ranges::equal(one.fingerprint(), other.fingerprint());
+std::string watched_folder(const config::Config& config) {
+  return config.registry.watch ? config.registry.directory : "";
 }
 
 /// Only here can be read which port the system chose.
@@ -106,20 +79,20 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
       log_{log},
       config_{std::move(loaded.config)},
       values_{std::move(loaded.values)},
-      registry_{open_registry(config_.registry).value()},
       setup_{make_setup(config_, ids_)},
       quiet_hours_{open_quiet_hours(config_.quiet_hours).value()},
       log_reporter_{log, config_.log.mask_numbers, setup_.rules} {
-  describe(config_.registry, registry_.get(), log_);
   open_store(progress);
   open_journal();
+  load_lists();
   reporter_ = std::make_unique<Recorder>(log_reporter_, journal_.get());
-  server_ =
-      std::make_unique<net::Server>(setup_, *sink_, *reporter_, views_of(config_, registry_, quiet_hours_));
+  server_ = std::make_unique<net::Server>(setup_, *sink_, *reporter_,
+                                          views_of(config_, lists_.current(), quiet_hours_));
   server_->hand_over(std::exchange(receipts_, {}));
 }
 
 Service::~Service() {
+  watcher_.reset();
   if (writer_) writer_->stop();  // its completions go to the server's workers
   server_.reset();               // before what its sessions use
   if (journal_) journal_->record(journal::EvidenceEntry{wall_now(), "service_ended", "", 0});
@@ -191,35 +164,18 @@ void Service::open_journal() {
   journal_->record(
       journal::EvidenceEntry{wall_now(), "service_started", member("version", SMPPGUARD_VERSION), 0});
   name_upstreams();
-  note_registry("registry_opened");
 }
 
 void Service::name_upstreams() {
   if (journal_) journal_->name_upstreams(ids_.upstreams());
 }
 
-/// Which lists clear messages from now on.
-void Service::note_registry(const char* kind) {
-  if (!journal_) return;
-  std::string body = "\"numbers\":0";
-  if (registry_) {
-    const dnc::SnapshotInfo& info = registry_->info();
-    body = fmt::format("\"numbers\":{},\"versions\":{{", info.total);
-    for (const dnc::AreaInfo& area : info.areas) {
-      body += fmt::format("{}\"{}\":\"{}\"", body.back() == '{' ? "" : ",", area.area_code,
-                          printable(area.version));
-    }
-    body += '}';
-  }
-  journal_->record(journal::EvidenceEntry{wall_now(), kind, std::move(body), 0});
-}
-
-std::function<net::Views()> Service::views_of(const config::Config& config,
-                                              std::shared_ptr<const dnc::Snapshot> registry,
+std::function<net::Views()> Service::views_of(const config::Config& config, ListsInForce::Pointer lists,
                                               std::shared_ptr<const policy::QuietHours> quiet_hours) {
   policy::World world = make_world(config);
-  world.registry = registry ? &registry->slabs() : nullptr;
-  return [this, world, max_age = config.registry.max_age, registry = std::move(registry),
+  world.registry = lists ? lists->registry() : nullptr;
+  world.lists = lists.get();
+  return [this, world, max_age = config.registry.max_age, lists = std::move(lists),
           quiet_hours = std::move(quiet_hours)] {
     net::Views views;
     views.world = world;
@@ -227,7 +183,7 @@ std::function<net::Views()> Service::views_of(const config::Config& config,
     views.senders = knowledge_.make_senders();
     views.quiet_hours = quiet_hours;
     views.max_age = max_age;
-    views.registry = registry;
+    views.lists = lists;
     return views;
   };
 }
@@ -241,6 +197,10 @@ void Service::start() {
   const std::lock_guard lock{reloading_};
   server_->start();
   started_ = true;
+  watcher_ = std::make_unique<ListWatcher>(
+      ListWatcher::Tasks{[this] { return verify_lists(); }, [this] { (void)look_at_lists(); },
+                         [this] { return tidy_lists(); }},
+      watched_folder(config_), [this](const std::string& what) { log_.warn(what); });
 }
 
 Outcome Service::reload() {
@@ -277,8 +237,14 @@ Outcome Service::take_over(config::Loaded loaded) {
   const auto changes = config::differences(values_, loaded.values);
   outcome.lines.insert(outcome.lines.end(), changes.begin(), changes.end());
   keep_what_needs_a_restart(config_, next, outcome.lines);
-  const auto registry = open_registry(next.registry);
-  if (registry.has_error()) return {false, {registry.error().message}};
+  const bool same_folder = next.registry.directory == config_.registry.directory;
+  auto lists = lists_.read(next.registry.directory, dnc::Verify::full);
+  if (!same_folder && lists.has_error()) return {false, {lists.error().message}};
+  if (!same_folder && !lists->refused.empty()) return {false, {lists->refused.front().why}};
+  if (lists.has_error()) {
+    outcome.lines.push_back(lists.error().message + "; the lists in force stay");
+    lists = ListsInForce::Reading{lists_.current(), {}};
+  }
   const auto quiet_hours = open_quiet_hours(next.quiet_hours);
   if (quiet_hours.has_error()) return {false, {quiet_hours.error().message}};
   if (store_ == nullptr && !next.approval.numbers.empty()) {
@@ -286,23 +252,24 @@ Outcome Service::take_over(config::Loaded loaded) {
   }
   const net::Setup setup = make_setup(next, ids_);
   adopt(next, setup);  // first: a session may report of an upstream as soon as it knows it
-  const auto reloaded = server_->reload(setup, views_of(next, *registry, *quiet_hours));
+  const auto reloaded = server_->reload(setup, views_of(next, lists->lists, *quiet_hours));
   if (reloaded.has_error()) {
     adopt(config_, setup_);
     return {false, {reloaded.error().message}};
   }
 
-  const bool other_lists = *registry && (!registry_ || !same_contents(**registry, *registry_));
-  if (other_lists) outcome.lines.emplace_back("registry: another snapshot is in force");
   say_new(addresses_, *reloaded, outcome.lines);
   addresses_ = *reloaded;
   config_ = std::move(next);
   values_ = std::move(loaded.values);
-  registry_ = *registry;
   quiet_hours_ = *quiet_hours;
   setup_ = setup;
-  if (other_lists) note_registry("registry_changed");
-  describe(config_.registry, registry_.get(), log_);
+  const ListsInForce::Pointer before = lists_.current();
+  lists_.put(lists->lists, config_.registry, wall_now());
+  if (!same_folder) tell_trouble("");
+  tell_refused(config_.registry.directory, lists->refused, outcome.lines);
+  tell_changes(before, "registry_replaced", outcome.lines);
+  watcher_->follow(watched_folder(config_));
   if (outcome.lines.size() == warnings) {
     outcome.lines.emplace_back("nothing in the file has changed; files it names were read anew");
   }

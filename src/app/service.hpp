@@ -3,18 +3,20 @@
 
 #include "control.hpp"
 #include "knowledge.hpp"
+#include "list_watcher.hpp"
+#include "lists_in_force.hpp"
 #include "log.hpp"
 #include "name_ids.hpp"
 #include "recorder.hpp"
 #include "smppguard/config/config.hpp"
 #include "smppguard/config/values.hpp"
-#include "smppguard/dnc/snapshot.hpp"
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/server.hpp"
 #include "smppguard/store/sqlite_directory.hpp"
 #include "smppguard/store/sqlite_store.hpp"
 #include "smppguard/store/writer.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -46,6 +48,13 @@ class Service {
   /// say what has changed. Any thread; refused before start().
   Outcome reload();
 
+  /// Takes over what the folder of lists holds by now; the lines say what has changed, or why nothing has.
+  /// Any thread.
+  Outcome look_at_lists();
+  /// What is to be said about the lists in force. Any thread.
+  [[nodiscard]] std::vector<std::string> list_status() const;
+  [[nodiscard]] std::vector<std::string> list_metrics() const;
+
   /// See net::Server.
   void drain();
   void hurry() noexcept;
@@ -55,21 +64,33 @@ class Service {
   void load_knowledge(const Progress& progress);
   void open_journal();
   void name_upstreams();
-  void note_registry(const char* kind);
+  void load_lists();
+  bool verify_lists();
+  bool tidy_lists();
+  void put_lists(ListsInForce::Pointer lists, std::vector<std::string>& lines);
+  void tell_changes(const ListsInForce::Pointer& before, const char* kind, std::vector<std::string>& lines);
+  void tell_refused(const std::string& folder, const std::vector<dnc::RefusedFile>& refused,
+                    std::vector<std::string>& lines);
+  void tell_trouble(const std::string& trouble);
+  void warn_of_missing_lists();
+  void note_evidence(const char* kind, std::string body);
   [[nodiscard]] std::function<net::Views()> views_of(const config::Config& config,
-                                                     std::shared_ptr<const dnc::Snapshot> registry,
+                                                     ListsInForce::Pointer lists,
                                                      std::shared_ptr<const policy::QuietHours> quiet_hours);
   Outcome take_over(config::Loaded loaded);
   void adopt(const config::Config& config, const net::Setup& setup);
 
   const std::string config_path_;
   Log& log_;
-  std::mutex reloading_;  // one at a time; over what follows
+  ListsInForce lists_;  // before whatever may name one
+  std::mutex looking_;  // one look at the folder at a time; before reloading_
+  std::atomic<Day::rep> warned_on_{0};
+  std::string unverified_;  // why lists could not be verified; the watcher's own
+  std::mutex reloading_;    // one at a time; over what follows
   bool started_ = false;
   config::Config config_;
   config::Values values_;
   NameIds ids_;
-  std::shared_ptr<const dnc::Snapshot> registry_;
   net::Setup setup_;
   std::shared_ptr<const policy::QuietHours> quiet_hours_;
   LogReporter log_reporter_;
@@ -85,6 +106,7 @@ class Service {
   ConsentSink* consent_sink_ = nullptr;  // sink_, where there is a store
   std::unique_ptr<net::Server> server_;
   std::vector<net::ListeningAddress> addresses_;
+  std::unique_ptr<ListWatcher> watcher_;
 };
 
 }  // namespace smppguard::app

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fmt/core.h>
+#include <utility>
 
 namespace smppguard::app {
 namespace {
@@ -23,7 +24,8 @@ void Table::add(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
-void Table::print() const {
+std::vector<std::string> Table::lines() const {
+  std::vector<std::string> lines;
   std::vector<std::size_t> widths(rows_.front().size());
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
@@ -34,8 +36,13 @@ void Table::print() const {
       line += row[i];
       if (i + 1 < row.size()) line.append(widths[i] - width_of(row[i]) + 2, ' ');
     }
-    fmt::print("{}\n", line);
+    lines.push_back(std::move(line));
   }
+  return lines;
+}
+
+void Table::print() const {
+  for (const std::string& line : lines()) fmt::print("{}\n", line);
   if (rows_.size() == 1) fmt::print(stderr, "none\n");
 }
 

@@ -14,6 +14,8 @@ class Table {
 
   /// As many cells as the header has.
   void add(std::vector<std::string> cells);
+  /// The header and the rows.
+  [[nodiscard]] std::vector<std::string> lines() const;
   /// To standard output; "none" to standard error if there is no row.
   void print() const;
 

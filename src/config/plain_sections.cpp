@@ -14,14 +14,27 @@ constexpr std::uint64_t kMostWorkers = 1'024;
 // sockaddr_un holds 108 octets, the last of them a NUL.
 constexpr std::size_t kLongestSocketPath = 107;
 
-constexpr std::array kWhenUnknown = std::to_array<Choice<policy::WhenUnknown>>(
-    {{"allow", policy::WhenUnknown::allow}, {"refuse", policy::WhenUnknown::refuse}});
+constexpr std::array kWhenUnknown =
+    std::to_array<Choice<policy::WhenUnknown>>({{"allow", policy::WhenUnknown::allow},
+                                                {"refuse", policy::WhenUnknown::refuse},
+                                                {"defer", policy::WhenUnknown::defer}});
+constexpr std::array kYesNo = std::to_array<Choice<bool>>({{"true", true}, {"false", false}});
 constexpr std::array kLevels = std::to_array<Choice<app::LogLevel>>({{"debug", app::LogLevel::debug},
                                                                      {"info", app::LogLevel::info},
                                                                      {"warn", app::LogLevel::warn},
                                                                      {"error", app::LogLevel::error}});
 constexpr std::array kMaskings = std::to_array<Choice<app::NumberMasking>>(
     {{"none", app::NumberMasking::none}, {"last_four", app::NumberMasking::last_four}});
+
+// What took the place of lists in a folder is worth more than "unknown key".
+void refuse_snapshot(Section& section) {
+  const TreeNode* node = section.find("snapshot");
+  if (node == nullptr) return;
+  section.report().error(node->key_place,
+                         {"registry: snapshot: is gone, lists are kept in a folder",
+                          "import the registry's files by \"smppguard dnc import --into DIR FILES\", and "
+                          "write directory: DIR instead"});
+}
 
 void read_max_age(Section& section, std::chrono::days& max_age) {
   section.duration("max_age", max_age, std::chrono::days{1}, kLongestAge);
@@ -34,12 +47,14 @@ void read_max_age(Section& section, std::chrono::days& max_age) {
 
 void read_registry(Section& top, dnc::RegistryOptions& registry, policy::WhenUnknown& when_unknown) {
   Section section{top.find("registry"), "registry", top.report()};
-  section.text("snapshot", registry.snapshot);
-  if (registry.snapshot.empty() && section.sound()) {
+  section.text("directory", registry.directory);
+  refuse_snapshot(section);
+  if (registry.directory.empty() && section.sound()) {
     top.report().warning(section.place(),
-                         {"no registry snapshot: every number's entry is unknown",
-                          "name the file that \"smppguard dnc build\" wrote as registry: snapshot:"});
+                         {"no folder of lists: every number's entry is unknown",
+                          "name the folder that \"smppguard dnc import\" fills as registry: directory:"});
   }
+  section.choice("watch", registry.watch, kYesNo);
   read_max_age(section, registry.max_age);
   section.choice("when_unknown", when_unknown, kWhenUnknown);
   section.finish();

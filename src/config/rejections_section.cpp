@@ -103,6 +103,8 @@ Condition condition_of(const ReasonRow& row, WhenUnknown when_unknown,
   switch (row.reason) {
     case Reason::registry_unknown:
       return {when_unknown == WhenUnknown::refuse, "registry: when_unknown: refuse"};
+    case Reason::registry_unknown_deferred:
+      return {when_unknown == WhenUnknown::defer, "registry: when_unknown: defer"};
     case Reason::distribution_list:
       return {protocol.distribution_lists == relay::DistributionLists::refuse,
               "protocol: distribution_lists: refuse"};

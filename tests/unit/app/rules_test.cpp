@@ -16,7 +16,7 @@ upstreams:
 routes:
   - {name: narrow, system_id: "x*", listeners: [b], sources: [10.0.0.0/8], upstream: second, destinations: ["1222"]}
   - {name: rest, system_id: "*", upstream: first}
-registry: {snapshot: /nowhere}
+registry: {directory: /nowhere}
 approval: {numbers: ["12676070000", {number: "55512", upstreams: [second]}]}
 rejections: {dnc_listed: ESME_RINVDSTADR}
 store: {path: /nowhere}

@@ -74,7 +74,7 @@ TEST(Config, IsAMapping) {
 
 TEST(Config, NeedsListenersUpstreamsAndRoutes) {
   EXPECT_THAT(
-      load_text("registry: {snapshot: x}\napproval: {numbers: [55555]}\nstore: {path: x}\n").diagnostics,
+      load_text("registry: {directory: x}\napproval: {numbers: [55555]}\nstore: {path: x}\n").diagnostics,
       ElementsAre(testing::Field(&Diagnostic::message, "listeners needs at least one entry"),
                   testing::Field(&Diagnostic::message, "upstreams needs at least one entry"),
                   testing::Field(&Diagnostic::message, "routes needs at least one entry")));
@@ -85,7 +85,7 @@ TEST(Config, WarnsOfAMissingRegistryAndApproval) {
       load_text(std::string(kSound[0]) + "\n" + std::string(kSound[1]) + "\n" + std::string(kSound[2]));
   EXPECT_TRUE(loaded.ok());
   EXPECT_THAT(loaded.diagnostics,
-              ElementsAre(warning_at(0, 0, "no registry snapshot"), warning_at(0, 0, "no approval number")));
+              ElementsAre(warning_at(0, 0, "no folder of lists"), warning_at(0, 0, "no approval number")));
 }
 
 TEST(Config, ReportsEverythingAtOnceInTheOrderOfTheFile) {
@@ -147,7 +147,7 @@ TEST(Config, HasTheDefaultsOfTheStructs) {
   policy::RouteOptions& route = expected.routes.emplace_back();
   route.name = "everyone";
   route.upstream = "carrier";
-  expected.registry.snapshot = "/nowhere/dnc.snapshot";
+  expected.registry.directory = "/nowhere/lists";
   expected.approval.numbers.push_back({"12676070000", {}});
   expected.store.path = "/nowhere/smppguard.db";
 

@@ -49,7 +49,7 @@ TEST(Delivered, ShowsTheDefaultsItSaysItShows) {
   EXPECT_FALSE(config.clients.has_value());
   EXPECT_THAT(config.outbinds, IsEmpty());
 
-  defaults.registry.snapshot = config.registry.snapshot;
+  defaults.registry.directory = config.registry.directory;
   defaults.approval.numbers = config.approval.numbers;
   defaults.store.path = config.store.path;
   defaults.journal.path = config.journal.path;
@@ -92,6 +92,7 @@ TEST(Delivered, LoadsWithItsCommentedLinesToo) {
     yaml.replace(at, old.size(), now);
   };
   replace("when_unknown: allow", "when_unknown: refuse");
+  replace("  registry_unknown_deferred: ESME_RTHROTTLED\n", "");  // of the other setting
   replace("replace_sm: forward", "replace_sm: refuse");
   const Loaded loaded = load_text(yaml);
   EXPECT_THAT(loaded.diagnostics, IsEmpty());

@@ -121,7 +121,8 @@ protocol:
   replace_sm: refuse
   unknown_commands: forward
 registry:
-  snapshot: dnc.snapshot
+  directory: lists
+  watch: true
   max_age: 31d
   when_unknown: refuse
 approval:
@@ -143,6 +144,10 @@ rejections:
   sender_not_registered: ESME_RINVSRCADR
   opted_out: ESME_RX_R_APPN
   not_on_own_list: ESME_RX_R_APPN
+  do_not_originate: ESME_RINVSRCADR
+  state_listed: ESME_RX_R_APPN
+  company_listed: ESME_RX_R_APPN
+  organisation_listed: ESME_RX_R_APPN
   quiet_hours: ESME_RX_R_APPN
   quiet_hours_deferred: ESME_RTHROTTLED
   registry_unknown: ESME_RX_R_APPN

@@ -22,7 +22,7 @@ inline constexpr std::array kSound = std::to_array<std::string_view>({
     "listeners: [{name: main, address: \"127.0.0.1:2775\"}]",
     "upstreams: [{name: carrier, endpoints: [smsc.example.net:2775]}]",
     "routes: [{name: everyone, upstream: carrier}]",
-    "registry: {snapshot: /nowhere/dnc.snapshot}",
+    "registry: {directory: /nowhere/lists}",
     "approval: {numbers: [12676070000]}",
     "store: {path: /nowhere/smppguard.db}",
 });

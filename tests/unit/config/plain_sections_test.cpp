@@ -8,32 +8,48 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(Registry, IsRead) {
-  const Loaded loaded = load_sound_but("registry: {snapshot: /a/b, max_age: 7d, when_unknown: refuse}\n");
+  const Loaded loaded =
+      load_sound_but("registry: {directory: /a/b, max_age: 7d, when_unknown: refuse, watch: false}\n");
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
-  EXPECT_EQ(loaded.config.registry.snapshot, "/a/b");
+  EXPECT_EQ(loaded.config.registry.directory, "/a/b");
+  EXPECT_FALSE(loaded.config.registry.watch);
   EXPECT_EQ(loaded.config.registry.max_age, std::chrono::days{7});
   EXPECT_EQ(loaded.config.when_unknown, policy::WhenUnknown::refuse);
 }
 
-TEST(Registry, WarnsWithoutASnapshot) {
-  EXPECT_THAT(diagnose("registry:\n"), ElementsAre(warning_at(1, 1, "no registry snapshot", "snapshot:")));
-  EXPECT_THAT(diagnose("registry: {snapshot: \"\"}\n"),
-              ElementsAre(warning_at(1, 11, "no registry snapshot")));
+TEST(Registry, WarnsWithoutAFolder) {
+  EXPECT_THAT(diagnose("registry:\n"), ElementsAre(warning_at(1, 1, "no folder of lists", "directory:")));
+  EXPECT_THAT(diagnose("registry: {directory: \"\"}\n"),
+              ElementsAre(warning_at(1, 11, "no folder of lists")));
+}
+
+TEST(Registry, SaysWhatReplacedTheSnapshot) {
+  EXPECT_THAT(diagnose("registry: {snapshot: /a/b}\n"),
+              ElementsAre(error_at(1, 12, "snapshot: is gone", "dnc import --into DIR")));
+  EXPECT_THAT(diagnose("registry: {snapshot: /a/b, directory: /a}\n"),
+              ElementsAre(error_at(1, 12, "snapshot: is gone", "directory: DIR")));
 }
 
 TEST(Registry, HasAnAgeInDaysWithinTheSafeHarbour) {
-  EXPECT_THAT(diagnose("registry: {snapshot: x, max_age: 32d}\n"),
-              ElementsAre(warning_at(1, 34, "outside the safe harbour", "31d")));
-  EXPECT_THAT(diagnose("registry: {snapshot: x, max_age: 0d}\n"),
-              ElementsAre(error_at(1, 34, "max_age: \"0d\" is too little", "1d to 3650d")));
-  EXPECT_THAT(diagnose("registry: {snapshot: x, max_age: 744h}\n"),
-              ElementsAre(error_at(1, 34, "max_age: \"744h\" is not a duration", "(d)")));
+  EXPECT_THAT(diagnose("registry: {directory: x, max_age: 32d}\n"),
+              ElementsAre(warning_at(1, 35, "outside the safe harbour", "31d")));
+  EXPECT_THAT(diagnose("registry: {directory: x, max_age: 0d}\n"),
+              ElementsAre(error_at(1, 35, "max_age: \"0d\" is too little", "1d to 3650d")));
+  EXPECT_THAT(diagnose("registry: {directory: x, max_age: 744h}\n"),
+              ElementsAre(error_at(1, 35, "max_age: \"744h\" is not a duration", "(d)")));
 }
 
 TEST(Registry, KnowsItsWords) {
   EXPECT_THAT(
-      diagnose("registry: {snapshot: x, when_unknown: forward}\n"),
-      ElementsAre(error_at(1, 39, "when_unknown: \"forward\" is not known", "one of: allow, refuse")));
+      diagnose("registry: {directory: x, when_unknown: forward}\n"),
+      ElementsAre(error_at(1, 40, "when_unknown: \"forward\" is not known", "one of: allow, refuse, defer")));
+}
+
+TEST(Registry, CanDeferWhatIsUnknown) {
+  const Loaded loaded = load_sound_but("registry: {directory: x, when_unknown: defer}\n");
+  EXPECT_THAT(loaded.diagnostics, IsEmpty());
+  EXPECT_EQ(loaded.config.when_unknown, policy::WhenUnknown::defer);
+  EXPECT_TRUE(loaded.config.registry.watch) << "unless told otherwise";
 }
 
 TEST(Store, IsRead) {

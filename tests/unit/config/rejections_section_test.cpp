@@ -12,7 +12,8 @@ std::uint32_t status(const Loaded& loaded, Reason reason) {
   return loaded.config.rejections.status[static_cast<std::size_t>(reason)];
 }
 
-constexpr const char* kRefuseUnknown = "registry: {snapshot: x, when_unknown: refuse}\n";
+constexpr const char* kRefuseUnknown = "registry: {directory: x, when_unknown: refuse}\n";
+constexpr const char* kDeferUnknown = "registry: {directory: x, when_unknown: defer}\n";
 
 TEST(Rejections, AreReadByNameAndVendorNumber) {
   const Loaded loaded = load_sound_but(
@@ -101,6 +102,30 @@ TEST(Rejections, HoldUnknownNumbersToTheSameRules) {
               ElementsAre(error_at(2, 32, "for ever")));
 }
 
+TEST(Rejections, GiveUnknownNumbersAnotherStatusWhereTheyAreDeferred) {
+  const Loaded by_default = load_sound_but(kDeferUnknown);
+  EXPECT_THAT(by_default.diagnostics, IsEmpty());
+  EXPECT_EQ(status(by_default, Reason::registry_unknown_deferred), 0x58U);
+  EXPECT_EQ(status(by_default, Reason::registry_unknown), 0U);
+
+  const std::string deferred{kDeferUnknown};
+  const Loaded chosen = load_sound_but(deferred + "rejections: {registry_unknown_deferred: ESME_RMSGQFUL}\n");
+  EXPECT_THAT(chosen.diagnostics, IsEmpty());
+  EXPECT_EQ(status(chosen, Reason::registry_unknown_deferred), 0x14U);
+  EXPECT_THAT(diagnose(deferred + "rejections: {registry_unknown_deferred: ESME_RX_R_APPN}\n"),
+              ElementsAre(warning_at(2, 41, "no sender repeats the message, so it is lost")));
+}
+
+TEST(Rejections, HaveNoStatusForUnknownNumbersThatAreTreatedOtherwise) {
+  EXPECT_THAT(diagnose(kDeferUnknown + std::string("rejections: {registry_unknown: ESME_RX_R_APPN}\n")),
+              ElementsAre(error_at(2, 14, "registry_unknown refuses no message",
+                                   "set registry: when_unknown: refuse, or remove the line")));
+  EXPECT_THAT(
+      diagnose(kRefuseUnknown + std::string("rejections: {registry_unknown_deferred: ESME_RTHROTTLED}\n")),
+      ElementsAre(error_at(2, 14, "registry_unknown_deferred refuses no message",
+                           "set registry: when_unknown: defer, or remove the line")));
+}
+
 TEST(Rejections, HaveAStatusForListsAndReplacementsOnlyWhereTheseAreRefused) {
   EXPECT_THAT(diagnose("rejections:\n  distribution_list: ESME_RX_R_APPN\n"), IsEmpty());
   EXPECT_THAT(diagnose("rejections:\n  distribution_list: ESME_RX_R_APPN\n"
@@ -147,7 +172,9 @@ TEST(Rejections, ThatPassInAMomentShouldBeRepeated) {
 
 TEST(Rejections, KnowEveryReasonThatRefuses) {
   for (const policy::ReasonRow& reason : policy::kReasons) {
-    if (reason.default_status == 0 || reason.reason == Reason::replace_not_allowed) continue;
+    const bool by_setting =
+        reason.reason == Reason::replace_not_allowed || reason.reason == Reason::registry_unknown_deferred;
+    if (reason.default_status == 0 || by_setting) continue;
     const std::string name{reason.name};
     const char* other = reason.lasting == policy::Lasting::temporary ? "ESME_RMSGQFUL" : "ESME_RINVDSTADR";
     const Loaded loaded = load_sound_but("rejections: {" + name + ": " + other + "}\n");

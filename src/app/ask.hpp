@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace smppguard::app {
+
+/// Which service a command talks to.
+struct ServicePlace {
+  std::string config;
+  std::string socket;  ///< "": what the configuration names
+};
+
+/// Asks it. Nothing, and told why on standard error, if there is no answer; `status` is the exit status then.
+/// `otherwise`: what else somebody can do whose configuration names no socket, "" for nothing.
+[[nodiscard]] std::optional<Outcome> ask(const ServicePlace& place, const std::string& request,
+                                         std::string_view otherwise, int& status);
+
+}  // namespace smppguard::app

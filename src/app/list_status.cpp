@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "list_status.hpp"
+
+#include "list_changes.hpp"
+#include "printable.hpp"
+#include "table.hpp"
+
+#include <fmt/format.h>
+
+namespace smppguard::app {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+const std::vector<dnc::ListInfo>& lists_of(const ListStatus& status) {
+  static const std::vector<dnc::ListInfo> kNone;
+  return status.state.lists ? status.state.lists->lists().all() : kNone;
+}
+
+std::int64_t age(Day version, const ListStatus& status) {
+  return (status.today - version).count();
+}
+
+void add_field(Lines& lines, std::string_view name, const std::string& value) {
+  if (!value.empty()) lines.push_back(fmt::format("{:<12}{}", name, printable_unquoted(value)));
+}
+
+std::string refused_text(const ListsInForce::State& state) {
+  if (!state.refused) return {};
+  return fmt::format("{} files, the last at {}: {}", state.refusals, printable(state.refused->at),
+                     state.refused->why);
+}
+
+/// One metric, whose samples are added behind its head.
+class Metric {
+ public:
+  Metric(Lines& lines, std::string_view name, std::string_view type, std::string_view help)
+      : lines_{lines}, name_{name} {
+    lines_.push_back(fmt::format("# HELP {} {}", name, help));
+    lines_.push_back(fmt::format("# TYPE {} {}", name, type));
+  }
+
+  template <class Value>
+  void add(const Value& value, const std::string& labels = {}) {
+    lines_.push_back(fmt::format("{}{} {}", name_, labels.empty() ? "" : "{" + labels + "}", value));
+  }
+
+ private:
+  Lines& lines_;
+  std::string_view name_;
+};
+
+/// A gauge that each list has.
+template <class Value>
+void add_gauge(Lines& lines, std::string_view name, std::string_view help, const ListStatus& status,
+               Value value) {
+  Metric metric{lines, name, "gauge", help};
+  for (const dnc::ListInfo& list : lists_of(status)) {
+    metric.add(value(list),
+               fmt::format("list=\"{}\",kind=\"{}\"", list.file.name, smppguard::name(list.identity.kind)));
+  }
+}
+
+}  // namespace
+
+Lines status_lines(const ListStatus& status) {
+  const ListsInForce::State& state = status.state;
+  Lines lines;
+  add_field(lines, "directory",
+            status.state.options.directory.empty() ? "none" : status.state.options.directory);
+  add_field(lines, "watched", status.state.options.watch ? "yes" : "no");
+  add_field(lines, "in force",
+            fmt::format("since {}, {} swaps since the start", printable(state.since), state.swaps));
+  add_field(lines, "trouble", state.trouble);
+  add_field(lines, "refused", refused_text(state));
+  add_field(lines, "unknown",
+            fmt::format("{} messages allowed, {} refused, {} deferred since the start",
+                        status.unknown.allowed.load(std::memory_order_relaxed),
+                        status.unknown.refused.load(std::memory_order_relaxed),
+                        status.unknown.deferred.load(std::memory_order_relaxed)));
+  lines.emplace_back();
+  if (lists_of(status).empty()) {
+    lines.emplace_back("no list is in force: every North American number is unknown");
+    return lines;
+  }
+  Table table{{"LIST", "KIND", "GENERATION", "VERSION", "AGE_DAYS", "NUMBERS", "AREA_CODES", "STALE"}};
+  for (const dnc::ListInfo& list : lists_of(status)) {
+    table.add({list.file.name, std::string{name(list.identity.kind)}, std::to_string(list.file.generation),
+               versions_of(list), std::to_string(age(list.oldest, status)), std::to_string(list.total),
+               std::to_string(list.areas.size()),
+               std::to_string(stale_areas(list, status.state.options, status.today))});
+  }
+  for (std::string& line : table.lines()) lines.push_back(std::move(line));
+  return lines;
+}
+
+Lines metric_lines(const ListStatus& status) {
+  const ListsInForce::State& state = status.state;
+  Lines lines;
+  add_gauge(lines, "smppguard_list_age_days", "Days since the oldest version date in the list.", status,
+            [&](const dnc::ListInfo& list) { return age(list.oldest, status); });
+  add_gauge(lines, "smppguard_list_newest_age_days", "Days since the newest version date in the list.",
+            status, [&](const dnc::ListInfo& list) { return age(list.newest, status); });
+  add_gauge(lines, "smppguard_list_generation", "Generation of the list that is in force.", status,
+            [](const dnc::ListInfo& list) { return list.file.generation; });
+  add_gauge(lines, "smppguard_list_numbers", "Numbers in the list.", status,
+            [](const dnc::ListInfo& list) { return list.total; });
+  add_gauge(lines, "smppguard_list_area_codes", "Area codes in the list.", status,
+            [](const dnc::ListInfo& list) { return list.areas.size(); });
+  add_gauge(lines, "smppguard_list_stale_area_codes",
+            "Area codes of which the list is older than registry.max_age and does not count.", status,
+            [&](const dnc::ListInfo& list) { return stale_areas(list, status.state.options, status.today); });
+  Metric since{lines, "smppguard_lists_in_force_since_seconds", "gauge",
+               "When the lists were last replaced."};
+  since.add(std::chrono::duration_cast<std::chrono::seconds>(state.since.time_since_epoch()).count());
+  Metric readable{lines, "smppguard_list_directory_readable", "gauge",
+                  "Whether registry.directory can be read."};
+  readable.add(state.trouble.empty() ? 1 : 0);
+  Metric swaps{lines, "smppguard_list_swaps_total", "counter",
+               "How often other lists took the place of those in force."};
+  swaps.add(state.swaps);
+  Metric refused{lines, "smppguard_list_files_refused_total", "counter",
+                 "Files of lists that were damaged or unreadable."};
+  refused.add(state.refusals);
+  Metric unknown{lines, "smppguard_registry_unknown_total", "counter",
+                 "Messages to numbers of which no current list says whether they are on the registry."};
+  unknown.add(status.unknown.allowed.load(std::memory_order_relaxed), "answer=\"allowed\"");
+  unknown.add(status.unknown.refused.load(std::memory_order_relaxed), "answer=\"refused\"");
+  unknown.add(status.unknown.deferred.load(std::memory_order_relaxed), "answer=\"deferred\"");
+  return lines;
+}
+
+}  // namespace smppguard::app
