@@ -2,6 +2,7 @@
 #include "destinations.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <random>
 #include <stdexcept>
 
@@ -26,6 +27,19 @@ Digits draw(const SyntheticRegistry& registry, bool listed, std::mt19937_64& ran
   return to_digits(area_code, registry.local_of(area_code, ranks(random)));
 }
 
+Destination read_destination(const std::string& line) {
+  Destination read{};
+  const bool digits =
+      line.size() >= read.digits.size() && std::all_of(line.begin(), line.begin() + std::ssize(read.digits),
+                                                       [](char c) { return c >= '0' && c <= '9'; });
+  read.watched = line.size() == read.digits.size() + 1 && line.back() == '!';
+  if (!digits || (line.size() != read.digits.size() && !read.watched)) {
+    throw std::invalid_argument("not a destination: " + line);
+  }
+  std::copy_n(line.begin(), read.digits.size(), read.digits.begin());
+  return read;
+}
+
 void check(const SyntheticRegistry& registry, unsigned listed_percent) {
   const bool none = registry.listed_per_area_code == 0;
   const bool all = registry.listed_per_area_code >= SyntheticRegistry::kLocals;
@@ -41,9 +55,15 @@ Destinations::Destinations(const SyntheticRegistry& registry, unsigned listed_pe
   std::mt19937_64 random{registry.seed};
   ring_.reserve(kCount);
   for (std::size_t i = 0; i < kCount; ++i) {
-    ring_.push_back(draw(registry, i * 100 < kCount * listed_percent, random));
+    ring_.push_back({draw(registry, i * 100 < kCount * listed_percent, random)});
   }
   std::shuffle(ring_.begin(), ring_.end(), random);
+}
+
+Destinations::Destinations(const std::string& path) {
+  std::ifstream lines{path};
+  for (std::string line; std::getline(lines, line);) ring_.push_back(read_destination(line));
+  if (ring_.empty()) throw std::invalid_argument(path + " holds no destinations");
 }
 
 }  // namespace smppguard::bench

@@ -6,12 +6,18 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace smppguard::bench {
 
 /// Eleven digits, "1" and a NANP number, without a NUL.
 using Digits = std::array<char, 11>;
+
+struct Destination {
+  Digits digits;
+  bool watched = false;  ///< each answer to a message to it is kept
+};
 
 /// A ring of destinations drawn at random once, so that drawing one costs next to nothing while the load
 /// runs. Long enough that a large registry does not come to lie in the processor's caches by repetition.
@@ -22,10 +28,18 @@ class Destinations {
   /// `listed_percent` (0 to 100) of the numbers are on the registry, the others are not.
   Destinations(const SyntheticRegistry& registry, unsigned listed_percent);
 
-  [[nodiscard]] const Digits& next() noexcept { return ring_[at_++ & (kCount - 1)]; }
+  /// All of a file, in its order: a line is eleven digits, with a ! behind if it is watched.
+  explicit Destinations(const std::string& path);
+
+  /// Valid as long as this is.
+  [[nodiscard]] const Destination& next() noexcept {
+    const Destination& one = ring_[at_];
+    at_ = at_ + 1 == ring_.size() ? 0 : at_ + 1;
+    return one;
+  }
 
  private:
-  std::vector<Digits> ring_;
+  std::vector<Destination> ring_;
   std::size_t at_ = 0;
 };
 

@@ -16,20 +16,20 @@ constexpr std::uint32_t kLargestSequence = 0x7FFFFFFF;
 
 EsmeSession::EsmeSession(Link link, unsigned window, std::string_view system_id) : link_{std::move(link)} {
   for (unsigned i = 0; i < window; ++i) {
-    slots_.push_back({{}, i, false});
+    slots_.push_back({{}, i, false, 0, nullptr});
     free_.push_back(static_cast<std::uint16_t>(window - 1 - i));
   }
   link_.append(bind_transceiver(system_id, kBindSequence));
   flush();
 }
 
-void EsmeSession::submit(const SubmitTemplate& pdu, const Digits& destination, Clock::time_point due) {
+void EsmeSession::submit(const SubmitTemplate& pdu, const Destination& destination, Clock::time_point due) {
   const std::uint16_t index = free_.back();
   free_.pop_back();
   Slot& slot = slots_[index];
   const std::uint32_t next = slot.sequence + kMostWindow;
-  slot = {due, next <= kLargestSequence ? next : index + kMostWindow, true};
-  pdu.write(link_.append(pdu.size()), slot.sequence, destination);
+  slot = {due, next <= kLargestSequence ? next : index + kMostWindow, true, submitted_++, &destination};
+  pdu.write(link_.append(pdu.size()), slot.sequence, destination.digits);
 }
 
 void EsmeSession::unbind() {
@@ -68,9 +68,13 @@ void EsmeSession::on_response(const Header& header, Clock::time_point now, Tally
     ++tally.unexpected;
     return;
   }
-  slots_[index].taken = false;
+  Slot& slot = slots_[index];
+  slot.taken = false;
   free_.push_back(static_cast<std::uint16_t>(index));
-  tally.latency.add(static_cast<std::uint64_t>((now - slots_[index].due).count()));
+  tally.latency.add(static_cast<std::uint64_t>((now - slot.due).count()));
+  if (slot.destination->watched) {
+    watched_.push_back({slot.order, slot.due, now, slot.destination->digits, header.status});
+  }
   if (header.status == 0) {
     ++tally.ok;
   } else {

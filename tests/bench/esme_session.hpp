@@ -20,6 +20,15 @@ struct Tally {
   std::uint64_t unexpected = 0;  ///< responses that no outstanding request has: repeated, invented or mangled
 };
 
+/// What a message to a watched destination was answered.
+struct WatchedAnswer {
+  std::uint64_t order;  ///< of its submit_sm among all of the session
+  Clock::time_point due;
+  Clock::time_point answered;
+  Digits destination;
+  std::uint32_t status;
+};
+
 /// One bind of a load. Each outstanding submit_sm holds one of `window` slots, and its sequence_number names
 /// the slot and the turn, so every response is matched exactly, in whatever order they come. One thread.
 class EsmeSession {
@@ -30,7 +39,8 @@ class EsmeSession {
   EsmeSession(Link link, unsigned window, std::string_view system_id);
 
   /// Adds one submit_sm to what is to be written. Needs free() > 0.
-  void submit(const SubmitTemplate& pdu, const Digits& destination, Clock::time_point due);
+  /// `destination` must outlive the answer.
+  void submit(const SubmitTemplate& pdu, const Destination& destination, Clock::time_point due);
   void unbind();
   void flush();
   /// Reads once, answers what needs an answer, counts responses into `tally`.
@@ -42,12 +52,15 @@ class EsmeSession {
   [[nodiscard]] std::size_t outstanding() const noexcept { return slots_.size() - free_.size(); }
   [[nodiscard]] bool wants_write() const noexcept { return alive() && link_.unwritten() > 0; }
   [[nodiscard]] int fd() const noexcept { return link_.fd(); }
+  [[nodiscard]] const std::vector<WatchedAnswer>& watched() const noexcept { return watched_; }
 
  private:
   struct Slot {
     Clock::time_point due;
     std::uint32_t sequence;  ///< of the outstanding or, when free, of the last request
     bool taken;
+    std::uint64_t order;
+    const Destination* destination;
   };
 
   void on_pdu(const Header& header, Clock::time_point now, Tally& tally);
@@ -59,6 +72,8 @@ class EsmeSession {
   State state_ = State::binding;
   std::vector<Slot> slots_;
   std::vector<std::uint16_t> free_;
+  std::uint64_t submitted_ = 0;
+  std::vector<WatchedAnswer> watched_;
 };
 
 }  // namespace smppguard::bench

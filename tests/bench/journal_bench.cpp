@@ -62,6 +62,7 @@ journal::DecisionEntry refusal(std::uint64_t i) {
   entry.command_status = 0x66;
   entry.sequence_number = static_cast<std::uint32_t>(i);
   entry.session = i % 64;
+  entry.list = "national";
   entry.list_version = 20'780;
   entry.system_id = std::string_view{"esme1"};
   return entry;

@@ -2,8 +2,10 @@
 #include "load.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <unistd.h>
 #include <utility>
 
 namespace smppguard::bench {
@@ -14,6 +16,7 @@ using namespace std::chrono_literals;
 constexpr auto kBindLimit = 10s;
 constexpr auto kDrainLimit = 10s;
 constexpr auto kUnbindLimit = 3s;
+constexpr std::uint64_t kInputKey = ~std::uint64_t{0};
 constexpr std::string_view kSender = "12676070000";
 
 std::size_t total_outstanding(const std::vector<EsmeSession>& sessions) {
@@ -38,7 +41,8 @@ std::uint32_t wanted_events(const EsmeSession& session) {
 Load::Load(const LoadOptions& options)
     : options_{options},
       template_{kSender, options.text_octets},
-      destinations_{options.registry, options.listed_percent} {}
+      destinations_{options.destinations.empty() ? Destinations{options.registry, options.listed_percent}
+                                                 : Destinations{options.destinations}} {}
 
 bool Load::bind() {
   connect_all();
@@ -71,7 +75,9 @@ LoadResult Load::run() {
   start_ = Clock::now();
   stop_ =
       start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.seconds));
+  if (options_.until_told) poller_.add(STDIN_FILENO, Poller::kReadable, kInputKey);
   options_.rate > 0 ? submit_paced() : submit_windows();
+  if (options_.until_told) poller_.remove(STDIN_FILENO);
   phase_ = Phase::draining;
   handle_until(Clock::now() + kDrainLimit, [this] { return nothing_to_wait_for(sessions_); });
   const std::chrono::duration<double> elapsed = Clock::now() - start_;
@@ -143,7 +149,16 @@ void Load::submit(EsmeSession& session, Clock::time_point due) {
 }
 
 void Load::handle_events(Clock::time_point until) {
-  for (const epoll_event& event : poller_.wait(until)) on_event(event.data.u64, event.events);
+  for (const epoll_event& event : poller_.wait(until)) {
+    event.data.u64 == kInputKey ? on_input() : on_event(event.data.u64, event.events);
+  }
+}
+
+/// A line, or the end of who would write one.
+void Load::on_input() {
+  std::array<char, 64> ignored{};
+  (void)!::read(STDIN_FILENO, ignored.data(), ignored.size());
+  stop_ = Clock::now();
 }
 
 void Load::on_event(std::size_t index, std::uint32_t events) {

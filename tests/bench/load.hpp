@@ -21,12 +21,14 @@ struct LoadOptions {
   unsigned window = 10;        ///< most submit_sm outstanding per session
   double rate = 0;             ///< submit_sm a second over all sessions; 0: as fast as the windows allow
   double seconds = 5;          ///< how long to submit
+  bool until_told = false;     ///< a line on standard input ends it before
   std::uint64_t requests = 0;  ///< stop after so many submit_sm; 0: no limit
   unsigned text_octets = 60;
   unsigned listed_percent = 0;
   std::chrono::microseconds tick{100};  ///< of the paced load
   std::string system_id = "bench";
   SyntheticRegistry registry;
+  std::string destinations{};  ///< a file of them; "": drawn from the registry
 };
 
 struct LoadResult {
@@ -48,6 +50,8 @@ class Load {
   [[nodiscard]] LoadResult run();
   /// Unbinds and waits up to three seconds for the answers.
   void unbind();
+  /// Sessions in order, of each what it was answered.
+  [[nodiscard]] const std::vector<EsmeSession>& sessions() const noexcept { return sessions_; }
 
  private:
   enum class Phase : std::uint8_t { binding, submitting, draining, unbinding };
@@ -58,6 +62,7 @@ class Load {
   void submit_windows();
   void submit_paced();
   void handle_events(Clock::time_point until);
+  void on_input();
   void on_event(std::size_t index, std::uint32_t events);
   void refill(EsmeSession& session);
   void submit_due(std::size_t index, Clock::time_point now);

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <exception>
 #include <fmt/format.h>
+#include <fstream>
 #include <poll.h>
 #include <string>
 #include <sys/prctl.h>
@@ -65,15 +66,38 @@ void print(const LoadOptions& options, const LoadResult& result) {
              latency_json(result.tally.latency));
 }
 
-int run(const LoadOptions& options, bool holds) {
+std::int64_t to_ns(Clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+}
+
+/// "SESSION ORDER DUE ANSWERED DESTINATION STATUS" a line, times in nanoseconds of the machine's own clock.
+void write_watched(const Load& load, const std::string& path) {
+  std::ofstream out{path, std::ios::binary | std::ios::trunc};
+  for (std::size_t i = 0; i < load.sessions().size(); ++i) {
+    for (const WatchedAnswer& one : load.sessions()[i].watched()) {
+      out << fmt::format("{} {} {} {} {} {}\n", i, one.order, to_ns(one.due), to_ns(one.answered),
+                         std::string_view{one.destination.data(), one.destination.size()}, one.status);
+    }
+  }
+  out.close();
+  if (!out) throw std::runtime_error("cannot write " + path);
+}
+
+struct Outputs {
+  bool holds = false;
+  std::string watched;
+};
+
+int run(const LoadOptions& options, const Outputs& outputs) {
   // The paced load sleeps between ticks; the default slack of 50 us would be half a tick.
   if (::prctl(PR_SET_TIMERSLACK, 1) != 0) throw std::runtime_error("PR_SET_TIMERSLACK");
   Load load{options};
   if (!load.bind()) throw std::runtime_error("not all sessions could be bound");
-  if (holds) hold("bound");
+  if (outputs.holds) hold("bound");
   const LoadResult result = load.run();
-  if (holds) hold("done");
+  if (outputs.holds) hold("done");
   load.unbind();
+  if (!outputs.watched.empty()) write_watched(load, outputs.watched);
   print(options, result);
   return result.unanswered == 0 && result.tally.unexpected == 0 && result.failed_sessions == 0 ? 0 : 1;
 }
@@ -89,6 +113,8 @@ void add_options(CLI::App& cli, LoadOptions& options, unsigned& tick_us) {
   cli.add_option("--requests", options.requests, "stop after so many submit_sm; 0: no limit");
   cli.add_option("--text-octets", options.text_octets)->check(CLI::Range(0, 254));
   cli.add_option("--listed-percent", options.listed_percent)->check(CLI::Range(0, 100));
+  cli.add_option("--destinations", options.destinations,
+                 "file of destinations instead of made-up ones: eleven digits a line, and a ! if watched");
   cli.add_option("--tick-us", tick_us, "step of the paced load")->check(CLI::Range(10, 1'000'000));
   cli.add_option("--system-id", options.system_id);
   cli.add_option("--seed", options.registry.seed);
@@ -103,14 +129,16 @@ void add_options(CLI::App& cli, LoadOptions& options, unsigned& tick_us) {
 int main(int argc, char** argv) {
   smppguard::bench::LoadOptions options;
   unsigned tick_us = 100;
-  bool holds = false;
+  smppguard::bench::Outputs outputs;
   CLI::App cli{"Submits a load of submit_sm and prints what came back as JSON"};
   smppguard::bench::add_options(cli, options, tick_us);
-  cli.add_flag("--hold", holds, "wait for a line on standard input after binding and after the load");
+  cli.add_flag("--until-told", options.until_told, "a line on standard input ends the load before its time");
+  cli.add_flag("--hold", outputs.holds, "wait for a line on standard input after binding and after the load");
+  cli.add_option("--watched", outputs.watched, "write the answers for watched destinations to this file");
   CLI11_PARSE(cli, argc, argv);
   options.tick = std::chrono::microseconds{tick_us};
   try {
-    return smppguard::bench::run(options, holds);
+    return smppguard::bench::run(options, outputs);
   } catch (const std::exception& error) {
     fmt::print(stderr, "load_esme: {}\n", error.what());
     return 2;

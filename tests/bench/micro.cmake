@@ -1,9 +1,11 @@
 # Micro-benchmarks, each with its yardstick in the same run. Run by hand; the tests see that figures come out.
 smppguard_bench_program(consent_bench smppguard::consent smppguard::core)
 smppguard_bench_program(store_bench smppguard::store smppguard::consent smppguard::core)
+smppguard_bench_program(registry_bench smppguard::dnc smppguard::core roaring SQLite::SQLite3)
 add_test(NAME bench/consent COMMAND consent_bench --millions 0.1 --rounds 1 --reads 10000)
 add_test(NAME bench/store COMMAND store_bench --millions 0.05 --rounds 1 --appends 1000)
-set_tests_properties(bench/consent bench/store PROPERTIES LABELS bench TIMEOUT 120)
+add_test(NAME bench/imports COMMAND ${CMAKE_CURRENT_LIST_DIR}/imports --build ${CMAKE_BINARY_DIR} --numbers 20k --rounds 1)
+set_tests_properties(bench/consent bench/store bench/imports PROPERTIES LABELS bench TIMEOUT 120)
 
 find_package(benchmark QUIET)
 if(NOT benchmark_FOUND)
@@ -11,10 +13,10 @@ if(NOT benchmark_FOUND)
   return()
 endif()
 
-add_executable(snapshot_bench ${CMAKE_CURRENT_LIST_DIR}/snapshot_bench.cpp)
-target_include_directories(snapshot_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-target_link_libraries(snapshot_bench PRIVATE smppguard_flags smppguard::dnc smppguard::core benchmark::benchmark_main)
-
 add_executable(directory_bench ${CMAKE_CURRENT_LIST_DIR}/directory_bench.cpp)
 target_include_directories(directory_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(directory_bench PRIVATE smppguard_flags smppguard::registry smppguard::core benchmark::benchmark_main)
+
+add_executable(lists_bench ${CMAKE_CURRENT_LIST_DIR}/lists_bench.cpp)
+target_include_directories(lists_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src/dnc)
+target_link_libraries(lists_bench PRIVATE smppguard_flags smppguard::dnc smppguard::core benchmark::benchmark_main)

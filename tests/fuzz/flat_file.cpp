@@ -6,6 +6,7 @@
 #include "bit_count.hpp"
 #include "flat_reader.hpp"
 #include "fuzz/fuzz_target.hpp"
+#include "number_set.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -17,6 +18,7 @@
 namespace {
 
 using smppguard::dnc::FlatReader;
+using smppguard::dnc::NumberInserter;
 using smppguard::dnc::NumberSet;
 using smppguard::fuzzing::require;
 
@@ -80,7 +82,7 @@ std::size_t read_in_pieces(FlatReader& reader, std::string_view file, std::size_
   return done ? 0 : std::stoull(done.error().message);
 }
 
-void check_numbers(const NumberSet& set, const FlatReader& reader, const std::set<std::uint64_t>& expected) {
+void check_numbers(const NumberSet& set, const std::set<std::uint64_t>& expected) {
   for (const std::uint64_t number : expected) {
     const auto slab = set.slab(static_cast<unsigned>(number / 10'000'000));
     const std::uint64_t local = number % 10'000'000;
@@ -90,7 +92,6 @@ void check_numbers(const NumberSet& set, const FlatReader& reader, const std::se
   std::size_t count = 0;
   for (unsigned area_code = 200; area_code < 1000; ++area_code) {
     const auto slab = set.slab(area_code);
-    require(reader.covers(area_code) == !slab.empty(), "an area code with numbers is covered, and no other");
     if (!slab.empty()) count += smppguard::dnc::count_listed(slab);
   }
   require(count == expected.size(), "the set holds no other numbers");
@@ -104,8 +105,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string file(reinterpret_cast<const char*>(data) + 1, std::min(size - 1, kLongestFile));
   const Expected expected = read_slowly(file);
   NumberSet set;
-  FlatReader reader{set};
+  NumberInserter inserter{set};
+  FlatReader reader{inserter};
   require(read_in_pieces(reader, file, piece) == expected.bad_line, "the first bad line is the same");
-  if (expected.bad_line == 0) check_numbers(set, reader, expected.numbers);
+  inserter.flush();
+  if (expected.bad_line == 0) check_numbers(set, expected.numbers);
   return 0;
 }

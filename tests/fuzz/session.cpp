@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,6 +61,8 @@ enum class Act : std::uint8_t {
   opt_out,       // or the end of one
   own_list,      //
   exempt,        // a sender
+  other_list,    // puts a recipient on a company's or a state's list or takes it off
+  forbid,        // the same with a sender that may not originate
   count
 };
 
@@ -196,6 +199,8 @@ class Play {
       case Act::opt_out: return opt_out(argument);
       case Act::own_list: return own_list(argument);
       case Act::exempt: return exempt(argument);
+      case Act::other_list: return other_list(argument);
+      case Act::forbid: return forbid(argument);
       case Act::count: return;
     }
   }
@@ -325,6 +330,26 @@ class Play {
     file.registered = true;
     file.organisation = file.exemption = 7;
     stage_.senders.put(number(sender), file);
+  }
+
+  void other_list(std::uint8_t argument) {
+    const char* recipient = (argument & 1U) == 0 ? "13334445656" : "12223334545";
+    toggle((argument & 2U) == 0 ? judge_.listed_by_company : judge_.listed_by_state, recipient);
+    stage_.lists.remove(number(recipient));
+    if (judge_.listed_by_state.contains(recipient)) stage_.lists.put(number(recipient), testing::kStateList);
+    if (judge_.listed_by_company.contains(recipient))
+      stage_.lists.put(number(recipient), testing::kCompanyList);
+  }
+
+  void forbid(std::uint8_t argument) {
+    const char* sender = (argument & 1U) == 0 ? "12223334646" : "13334447878";
+    if (toggle(judge_.forbidden, sender)) return stage_.lists.forbid(number(sender), testing::kSpoofed);
+    stage_.lists.allow(number(sender));
+  }
+
+  /// Whether it is in the set now.
+  static bool toggle(std::set<std::string>& numbers, const char* one) {
+    return numbers.erase(one) == 0 && numbers.insert(one).second;
   }
 
   Pdu own_id(std::uint8_t argument) {

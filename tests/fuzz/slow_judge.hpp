@@ -33,6 +33,9 @@ class SlowJudge {
   };
 
   std::set<std::string> listed;                                       ///< as second::number_of() writes them
+  std::set<std::string> listed_by_state;                              ///< the same
+  std::set<std::string> listed_by_company;                            ///< the same
+  std::set<std::string> forbidden;                                    ///< senders
   std::set<std::pair<std::string, std::string>> granted;              ///< recipient and sender
   std::map<std::pair<std::string, std::string>, WallTime> opted_out;  ///< since when
   std::set<std::string> own_lists;                                    ///< recipients
@@ -49,8 +52,8 @@ class SlowJudge {
     for (const testing::second::Recipient& one : message.to) {
       const auto number = testing::second::number_of(one.name);
       if (one.list) {
-        const bool own = may_send_as(message.source, account);
-        statuses.push_back(!lists_pass ? kUnreadable : own ? 0 : kNotOwn);
+        const bool may_send = may_send_as(message.source, account);
+        statuses.push_back(!lists_pass ? kUnreadable : may_send ? 0 : kNotOwn);
       } else if (!number) {
         statuses.push_back(kUnreadable);
       } else {
@@ -78,7 +81,7 @@ class SlowJudge {
   };
   struct Status {
     std::uint32_t status;
-    bool by_registry;  ///< it is about the list and what lifts it; the rest stands for each part by itself
+    bool by_list;  ///< it is about lists and what lifts them; the rest stands for each part by itself
   };
   /// A message some parts of which were seen.
   struct Begun {
@@ -87,17 +90,21 @@ class SlowJudge {
     std::set<unsigned> seen;
   };
 
-  static bool may_send_as(const std::string& source, const Account& account) {
-    return account.senders.empty() || source.empty() ||
-           account.senders.contains(testing::second::number_of(source).value_or(""));
+  static std::string sender_of(const std::string& source, const Account& account) {
+    return source.empty() ? account.default_sender : testing::second::number_of(source).value_or("");
+  }
+
+  [[nodiscard]] bool may_send_as(const std::string& source, const Account& account) const {
+    const std::string sender = sender_of(source, account);
+    const bool own = account.senders.empty() || source.empty() || account.senders.contains(sender);
+    return own && !forbidden.contains(sender);
   }
 
   Status status_alone(const testing::second::Message& message, const std::string& number,
                       const Account& account, WallTime wall) {
     const std::string& source = message.source;
     if (!may_send_as(source, account)) return {kNotOwn, false};
-    const std::string sender =
-        source.empty() ? account.default_sender : testing::second::number_of(source).value_or("");
+    const std::string sender = sender_of(source, account);
     const bool permitted = granted.contains({number, sender});
     if (const auto said = opted_out.find({number, sender}); said != opted_out.end()) {
       const bool confirms = account.may_confirm && wall - said->second <= kToConfirm;
@@ -105,7 +112,9 @@ class SlowJudge {
       return {passes ? 0 : kUnwanted, false};
     }
     if (own_lists.contains(number) && !permitted) return {kUnwanted, false};
-    const bool refused = listed.contains(number) && !exempt.contains(sender) && !permitted;
+    if (listed_by_company.contains(number)) return {kUnwanted, true};
+    const bool on_registry = listed.contains(number) || listed_by_state.contains(number);
+    const bool refused = on_registry && !exempt.contains(sender) && !permitted;
     return {refused ? kUnwanted : 0, true};
   }
 
@@ -133,7 +142,7 @@ class SlowJudge {
     begun.seen.insert(part.number);
     const Status first = begun.first;
     if (begun.seen.size() == part.total) begun_.erase(key);
-    return alone.by_registry && first.by_registry ? first.status : alone.status;
+    return alone.by_list && first.by_list ? first.status : alone.status;
   }
 
   std::map<Key, Begun> begun_;

@@ -4,7 +4,7 @@
 // Input: one octet of flags, then
 //   without kPatched  the file itself
 //   with kPatched     changes to a good snapshot: size (2, its change in octets), then (offset 2, octet 1)
-//   repeated
+//   repeated; the empty slabs of its areas are one behind the other
 // A fuzzer cannot guess a SHA-256, so kResealed sets the header's checksum right after the changes.
 #include "smppguard/dnc/snapshot.hpp"
 
@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <string>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -39,6 +40,7 @@ class MemoryFile {
  public:
   MemoryFile() : fd_{::memfd_create("snapshot", MFD_CLOEXEC)} {
     require(fd_ >= 0, "the system gives memory files");
+    require(::fchmod(fd_, 0444) == 0, "their mode can be set");
   }
   MemoryFile(const MemoryFile&) = delete;
   MemoryFile& operator=(const MemoryFile&) = delete;
@@ -57,20 +59,29 @@ class MemoryFile {
   int fd_;
 };
 
+std::size_t file_octets(std::size_t areas) {
+  return format::kHeaderOctets + areas * format::kSlabStride;
+}
+
 /// A snapshot's slabs all empty: nothing needs to be written for them.
 std::vector<std::uint8_t> good_header(std::size_t areas) {
   static smppguard::Digest empty_slab = smppguard::sha256(std::vector<std::uint8_t>(format::kSlabStride));
   format::Header header;
+  header.info.list.name = "national";
   header.info.areas = {{818, {}, 0}, {999, {}, 0}};
   header.info.areas.resize(areas);
-  header.checksums.assign(areas, empty_slab);
+  for (std::size_t i = 0; i < areas; ++i) {
+    header.places.push_back({format::Form::slab, format::kHeaderOctets + i * format::kSlabStride,
+                             format::kSlabStride, empty_slab});
+  }
+  header.info.file_octets = file_octets(areas);
   return format::encode(header);
 }
 
 void write_patched(const MemoryFile& file, Bytes input, unsigned flags) {
   const std::size_t areas = (flags & kSecondArea) != 0 ? 2 : 1;
   std::vector<std::uint8_t> header = good_header(areas);
-  std::size_t size = format::file_octets(areas);
+  std::size_t size = file_octets(areas);
   if (input.size() >= 2) {
     const auto change = static_cast<std::int16_t>(load_le<std::uint16_t>(input.data()));
     size = static_cast<std::size_t>(static_cast<std::int64_t>(size) + change);
@@ -88,23 +99,27 @@ void write_patched(const MemoryFile& file, Bytes input, unsigned flags) {
 }
 
 void check(const Snapshot& snapshot) {
-  std::size_t loaded = 0;
-  for (const AreaSlabs::Area& area : snapshot.slabs().areas) {
-    if (area.bits == nullptr) continue;
-    ++loaded;
-    require(reinterpret_cast<std::uintptr_t>(area.bits) % format::kPage == 0, "slabs are page-aligned");
-    for (std::uint32_t local = 0; local < AreaSlabs::kSlabOctets * 8; local += 32'767) {
-      require(!AreaSlabs::test(area, local), "the slabs are empty, as written");
-    }
-    require(!AreaSlabs::test(area, 9'999'999), "the slabs are empty, as written");
-  }
   std::uint64_t total = 0;
+  std::size_t loaded = 0;
   for (const auto& area : snapshot.info().areas) {
-    require(snapshot.slabs().area(area.area_code).bits != nullptr, "what is listed is loaded");
+    const AreaSlabs::Area& slab = snapshot.slabs().area(area.area_code);
     total += area.count;
+    if (slab.bits == nullptr) continue;  // an array: of no numbers, since nothing but zeros is in the file
+    ++loaded;
+    require(reinterpret_cast<std::uintptr_t>(slab.bits) % format::kPage == 0, "slabs are page-aligned");
+    for (std::uint32_t local = 0; local < AreaSlabs::kSlabOctets * 8; local += 32'767) {
+      require(!AreaSlabs::test(slab, local), "the slabs are empty, as written");
+    }
+    require(!AreaSlabs::test(slab, 9'999'999), "the slabs are empty, as written");
+  }
+  for (std::size_t i = 0; i < snapshot.info().areas.size(); ++i) {
+    const bool array = snapshot.slabs().area(snapshot.info().areas[i].area_code).bits == nullptr;
+    std::uint32_t walked = 0;
+    snapshot.for_each(i, [&](std::uint32_t) { ++walked; });
+    require(walked == (array ? snapshot.info().areas[i].count : 0), "what is walked is what the file holds");
   }
   require(total == snapshot.info().total, "counts add up");
-  require(loaded == snapshot.info().areas.size(), "what is loaded is listed");
+  require(loaded <= snapshot.info().areas.size(), "what is loaded is listed");
 }
 
 }  // namespace
@@ -123,7 +138,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto opened = Snapshot::open(file.path(), full ? Verify::full : Verify::header);
   if (!opened) return 0;
   if ((flags & kPatched) == 0) {
-    require(rest.size() >= format::file_octets(1), "no file is a snapshot that cannot hold a slab");
+    require(rest.size() >= format::kHeaderOctets, "no file is a snapshot that cannot hold a header");
     return 0;
   }
   check(**opened);

@@ -43,6 +43,7 @@ class Stage {
 
   explicit Stage(const AreaSlabs& registry) {
     world_.registry = &registry;
+    world_.lists = &lists;
     world_.consents = &consents;
     world_.senders = &senders;
     world_.oldest_version = Day{std::chrono::days{19'990}};
@@ -79,6 +80,7 @@ class Stage {
     require(machine_->next_deadline() > now, "no deadline stays behind a Tick");
   }
 
+  testing::TestLists lists;
   testing::TestConsents consents;
   testing::TestSenders senders;
   testing::TestAdmission admission;

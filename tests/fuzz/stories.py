@@ -189,6 +189,20 @@ SESSION = {
     + submit(LISTED, 3) + submit(LISTED, 4, sender=STRANGER),
     "exempt": begin() + submit(LISTED) + act("exempt", 0) + submit(LISTED, 2) + submit(LISTED, 3, sender=STRANGER)
     + act("opt_out", 1) + submit(LISTED, 4) + multi(LISTED, FREE, number=5) + answer(SMSC) * 3,
+    "company_list": begin() + act("other_list", 0) + submit() + multi(FREE, CHANGING, LISTED, number=2) + act("exempt", 0)
+    + submit(FREE, 3) + act("other_list", 1) + act("grant", 0) + submit(LISTED, 4) + submit(LISTED, 5, sender=STRANGER)
+    + act("other_list", 0) + submit(FREE, 6) + act("other_list", 1) + submit(LISTED, 7) + answer(SMSC) * 3,
+    "company_list_between_parts": begin() + part(1, 3, FREE) + act("other_list", 0) + part(2, 3, FREE, sequence=2)
+    + submit(FREE, 3) + part(1, 2, FREE, reference=2, sequence=4) + act("other_list", 0)
+    + part(2, 2, FREE, reference=2, sequence=5),
+    "state_list": begin() + act("other_list", 2) + submit() + act("exempt", 0) + submit(FREE, 2) + act("other_list", 0)
+    + submit(FREE, 3) + act("opt_out", 0) + submit(FREE, 4),
+    "do_not_originate": begin(lists_pass=1) + multi(FREE, A_LIST) + act("forbid", 0) + submit() + submit(sender=STRANGER)
+    + multi(FREE, A_LIST, number=2) + act("grant", 0) + submit(LISTED, 3) + act("forbid", 0) + submit(FREE, 4),
+    "do_not_originate_by_default": begin(client=1, default_sender=1) + act("forbid", 0) + submit(sender=NO_SENDER)
+    + submit(UNREADABLE, 2),
+    "do_not_originate_between_parts": begin() + part(1, 3, FREE) + act("forbid", 0) + part(2, 3, FREE, sequence=2)
+    + act("forbid", 0) + part(3, 3, FREE, sequence=3),
     "tied": begin(client=1, tied=1, lists_pass=1) + submit() + submit(sender=STRANGER, number=2)
     + submit(sender=NO_SENDER, number=3) + multi(FREE, A_LIST, number=4) + part(1, 2, FREE) + answer(SMSC) * 3,
     "default_sender": begin(client=1, default_sender=1) + act("opt_out", 0) + submit(sender=NO_SENDER)

@@ -1,5 +1,14 @@
-# The readers of files from outside: registry lists and snapshots.
+# The readers of files from outside, of the lists that imports make of them, and of numbers to look up.
 smppguard_fuzz_target(flat_file USES dnc core)
 target_include_directories(fuzz_flat_file PRIVATE ${CMAKE_SOURCE_DIR}/src/dnc)
 smppguard_fuzz_target(snapshot USES dnc core)
 target_include_directories(fuzz_snapshot PRIVATE ${CMAKE_SOURCE_DIR}/src/dnc)
+smppguard_fuzz_target(originate_csv USES dnc core)
+target_include_directories(fuzz_originate_csv PRIVATE ${CMAKE_SOURCE_DIR}/src/dnc)
+smppguard_fuzz_target(originate_file USES dnc core)
+target_include_directories(fuzz_originate_file PRIVATE ${CMAKE_SOURCE_DIR}/src/dnc)
+smppguard_fuzz_target(scrub USES dnc core)
+foreach(name change_list import_history packed_list staging_log xml_list)
+  smppguard_fuzz_target(${name} USES dnc core)
+  target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src/dnc)
+endforeach()

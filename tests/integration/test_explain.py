@@ -10,7 +10,8 @@ from support.consent_case import ConsentCase
 from support.licence import pdf
 from support.proxy import ROOT
 
-RULES = ("destination", "sender", "opt_out", "own_list", "registry", "exemption", "permission", "route", "quiet_hours")
+RULES = ("destination", "sender", "do_not_originate", "opt_out", "own_list", "company_list", "registry", "exemption",
+         "permission", "route", "quiet_hours")
 RINVSRCADR = 0x0A
 NOON, NIGHT = "2026-11-24T17:00:00Z", "2026-11-24T08:00:00Z"
 
@@ -33,11 +34,11 @@ class Explain(ConsentCase):
 
     def seen(self, text: str, rule: str) -> str:
         number = RULES.index(rule) + 1
-        return re.search(rf"^{number} {rule} +(.*)$", text, re.M)[1]
+        return re.search(rf"^ *{number} {rule} +(.*)$", text, re.M)[1]
 
     def test_shows_every_rule_in_order_and_what_it_saw(self):
         said = self.explain()
-        self.assertEqual(re.findall(r"^\d (\w+)", said, re.M), list(RULES))
+        self.assertEqual(re.findall(r"^ *\d+ (\w+)", said, re.M), list(RULES))
         self.assertRegex(self.seen(said, "registry"), r"LISTED \(list of \d{4}-\d\d-\d\d for area code 222\)")
         self.assertEqual(self.seen(said, "exemption"), "not exempt")
         self.assertEqual(self.seen(said, "permission"), "none in effect")

@@ -70,6 +70,7 @@ class WhatItSays(JournalCase):
         refusal, = (one for one in self.entries("--number", RECIPIENT) if one["kind"] == "refusal")
         self.assertEqual((refusal["sender"], refusal["reason"], refusal["command_status"], refusal["upstream"],
                           refusal["system_id"]), (COMPANY, "dnc_listed", 0x66, "carrier", "company"))
+        self.assertEqual(refusal["list"], "national")
         self.assertRegex(refusal["list_version"], r"\d{4}-\d\d-\d\d")
         passed, = (one for one in self.entries("--stream", "decisions", "--number", UNLISTED))
         self.assertEqual(passed["reason"], "not_listed")

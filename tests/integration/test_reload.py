@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A changed configuration is taken over whole, and sessions that have a place in it go on."""
 
-import datetime
 import socket
 import time
 import unittest
@@ -51,26 +50,28 @@ class NewSettings(ReloadCase):
         self.assertIn("reload: + rejections.dnc_listed: ESME_RINVDSTADR", self.proxy.log())
         self.assertRefusedWith(INVALID)
 
-    def test_registry_snapshot(self):
+    def test_lists_that_are_not_watched(self):
+        self.reload({"registry": {"watch": False}})
         self.assertPasses(UNLISTED)
-        self.proxy.build_snapshot((UNLISTED, LISTED_TOO))
+        self.proxy.import_list((UNLISTED, LISTED_TOO))
         self.assertPasses(UNLISTED)  # nobody has said so yet
-        self.assertIn("registry: another snapshot is in force", self.reload())
+        self.assertIn("list national (national): generation 2 in force", self.reload())
         self.assertRefusedWith(REJECTED, UNLISTED)
         self.assertRefusedWith(REJECTED, LISTED_TOO)
         self.assertPasses(RECIPIENT)
 
-    def test_another_snapshot_file(self):
-        other = self.proxy.directory / "other.snapshot"
-        self.proxy.config["registry"]["snapshot"], before = str(other), self.proxy.config["registry"]["snapshot"]
-        self.proxy.build_snapshot((UNLISTED,))
-        self.assertIn(f"registry.snapshot: {before} -> {other}", self.reload())
+    def test_another_folder_of_lists(self):
+        other, before = self.proxy.directory / "other", self.proxy.config["registry"]["directory"]
+        self.proxy.import_list((UNLISTED,), into=other)
+        said = self.reload({"registry": {"directory": str(other)}})
+        self.assertIn(f"registry.directory: {before} -> {other}", said)
         self.assertRefusedWith(REJECTED, UNLISTED)
+        self.proxy.import_list((LISTED_TOO,))
+        self.proxy.wait_log("list national (national): generation 2 in force")
+        self.assertRefusedWith(REJECTED, LISTED_TOO)
 
     def test_max_age(self):
-        ten_days_ago = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=10)
-        self.proxy.run("dnc", "build", "--out", self.proxy.config["registry"]["snapshot"], "--version-date",
-                       ten_days_ago.strftime("%Y-%m-%d"), str(self.proxy.directory / "registry_222.txt"), config=False)
+        self.proxy.import_list((RECIPIENT,), days_old=10)
         self.reload()
         self.assertRefusedWith(REJECTED)
         self.reload({"registry": {"max_age": "5d"}})

@@ -12,7 +12,7 @@ import unittest
 import context  # noqa: F401
 from reload_case import ReloadCase
 from support.case import COMPANY, RECIPIENT, UNLISTED
-from support.proxy import Proxy
+from support.proxy import Proxy, damage
 from support.waiting import until
 
 REJECTED, INVALID = 0x66, 0x0B
@@ -76,16 +76,13 @@ class Failures(ReloadCase):
     def descriptors(self) -> int:
         return len(os.listdir(f"/proc/{self.proxy.pid}/fd"))
 
-    def test_a_missing_or_damaged_snapshot(self):
-        snapshot = self.proxy.directory / "registry.snapshot"
-        whole = snapshot.read_bytes()
-        moved = snapshot.rename(snapshot.with_suffix(".moved"))
-        self.assertIn(str(snapshot), self.reload_fails(OTHER_STATUS))
-        snapshot.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-        self.assertIn(str(snapshot), self.reload_fails())
-        self.assertIn("other.snapshot", self.reload_fails(
-            {"registry": {"snapshot": str(self.proxy.directory / "other.snapshot")}}))
-        moved.rename(snapshot)
+    def test_another_folder_of_lists_that_is_missing_or_damaged(self):
+        other = self.proxy.directory / "other"
+        self.assertIn(str(other), self.reload_fails({**OTHER_STATUS, "registry": {"directory": str(other)}}))
+        self.proxy.import_list((UNLISTED,), into=other)
+        damage(other / "national.000001.dnc")
+        for _ in range(2):
+            self.assertIn("national.000001.dnc", self.reload_fails())
 
     def test_a_missing_certificate(self):
         said = self.reload_fails({**OTHER_STATUS, "log": {"level": "error"}, "listeners": [
@@ -229,8 +226,9 @@ class ControlSocket(ReloadCase):
 
     def test_nothing_but_its_requests_is_answered(self):
         self.assertTrue(self.ask(b"reload\n").startswith(b"ok\n"))
-        self.assertEqual(self.ask(b"destroy\n"), b"failed\nunknown request; this service knows: reload\n")
-        self.assertEqual(self.ask(b"\n"), b"failed\nunknown request; this service knows: reload\n")
+        unknown = b"failed\nunknown request; this service knows: reload, lists, lists metrics, lists read\n"
+        self.assertEqual(self.ask(b"destroy\n"), unknown)
+        self.assertEqual(self.ask(b"\n"), unknown)
         try:
             self.assertEqual(self.ask(b"x" * 100_000), b"")
         except OSError:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the real smppguard in a directory of its own: configuration, registry snapshot, store, log."""
+"""Runs the real smppguard in a directory of its own: configuration, lists, store, log."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 from pathlib import Path
 
 from .waiting import until
@@ -33,7 +34,7 @@ def default_config(directory: Path, upstream_port: int, listener: dict | None = 
         "upstreams": [merge({"name": "carrier", "endpoints": [f"127.0.0.1:{upstream_port}"],
                              "connect_timeout": "2s", "data_coding_0": "gsm"}, upstream or {})],
         "routes": [{"name": "all", "system_id": "*", "upstream": "carrier"}],
-        "registry": {"snapshot": str(directory / "registry.snapshot"), "max_age": "31d", "when_unknown": "allow"},
+        "registry": {"directory": str(directory / "lists"), "max_age": "31d", "when_unknown": "allow"},
         "approval": {"numbers": [APPROVAL_NUMBER], "form": "exact", "unmatched": "answer",
                      "effective_after": "0s"},
         "store": {"path": str(directory / "approvals.sqlite")},
@@ -70,8 +71,18 @@ def _yaml_value(item, indent: int) -> str:
     return f" {json.dumps(item)}\n"
 
 
+def damage(path: Path, at: int = -1) -> None:
+    """Another file in its place, in which one octet is another one."""
+    octets = bytearray(path.read_bytes())
+    octets[at] ^= 1
+    other = path.with_name(".damaged")
+    other.write_bytes(octets)
+    other.chmod(0o444)
+    other.rename(path)
+
+
 class Proxy:
-    """`listed` are 11-digit numbers for the registry snapshot, `changes` is merged over default_config(), which has
+    """`listed` are 11-digit numbers for the national list, `changes` is merged over default_config(), which has
     one listener and one upstream that `listener` and `upstream` are merged into."""
 
     name = "smppguard"
@@ -91,22 +102,33 @@ class Proxy:
         self.killed = False  # by kill(), so its exit status says nothing
         self.addresses: dict[str, tuple[str, int]] = {}
         self.config_path.write_text(to_yaml(self.config))
-        if self.config["registry"].get("snapshot"):
-            self.build_snapshot(listed)
+        if self.config["registry"].get("directory") and listed is not None:
+            self.import_list(listed)
 
-    def build_snapshot(self, listed) -> None:
-        """A snapshot of today from flat files as the registry hands them out: one area code each, AAA,NNNNNNN."""
-        by_area: dict[str, list[str]] = {"222": []}  # an empty registry is not a registry
-        for number in listed:
-            by_area.setdefault(number[1:4], []).append(number[4:])
-        by_area["222"].append("0000000")
-        files = []
-        for area, locals_ in by_area.items():
-            files.append(self.directory / f"registry_{area}.txt")
-            files[-1].write_text("".join(f"{area},{local}\n" for local in sorted(set(locals_))))
-        today = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
-        self.run("dnc", "build", "--out", self.config["registry"]["snapshot"], "--version-date", today,
-                 *map(str, files), config=False)
+    @property
+    def lists(self) -> Path:
+        """The folder of lists."""
+        return Path(self.config["registry"]["directory"])
+
+    def import_list(self, numbers, *options: str, name: str = "national", days_old: int = 0, into: Path | None = None,
+                    check: bool = True) -> subprocess.CompletedProcess:
+        """A full list from a flat file, AAA,NNNNNNN. Full lists of the national registry replace the area codes they
+        hold, which are those of the numbers and 222."""
+        lines = {f"{number[1:4]},{number[4:]}" for number in numbers}
+        if name == "national":
+            lines.add("222,0000000")  # an empty registry is not a registry
+        return self.import_text("".join(line + "\n" for line in sorted(lines)), *options, name=name,
+                                days_old=days_old, into=into, check=check)
+
+    def import_text(self, text: str, *options: str, name: str, days_old: int = 0, into: Path | None = None,
+                    check: bool = True) -> subprocess.CompletedProcess:
+        """Any file with any text."""
+        folder = Path(tempfile.mkdtemp(prefix="import-", dir=self.directory))
+        (folder / f"{name}.txt").write_text(text)
+        date = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days_old)
+        return self.run("dnc", "import", "--into", str(into or self.lists), "--list", name, "--allow-older",
+                        "--least-ratio", "0", "--version-date", date.strftime("%Y-%m-%d"), *options,
+                        str(folder / f"{name}.txt"), config=False, check=check)
 
     def run(self, *arguments: str, config: bool = True, check: bool = True,
             seconds: float = 60) -> subprocess.CompletedProcess:

@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the measurements with a whole smppguard share: programs, a load through one, and what is made of its figures."""
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import re
+import resource
+import select
+import signal
+import statistics
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+REFUSED = "0x00000066"  # ESME_RX_R_APPN, the default for numbers on the registry
+OK = "0x00000000"
+FIGURES = ("pdus_per_second", "cpu_ns_per_pdu", "busy", "p50_us", "p99_us", "p99_9_us")
+HEADINGS = ("PDU/s", "CPU ns/PDU", "busy %", "p50 us", "p99 us", "p99.9 us")
+
+
+@dataclass(frozen=True)
+class Load:
+    """`rate` is submit_sm a second over all sessions; 0 is as fast as the windows allow."""
+
+    name: str
+    sessions: int
+    window: int
+    rate: int = 0
+    listed_percent: int = 0
+
+
+class BenchError(Exception):
+    """A run that gives no figure, or one that means nothing because a PDU is missing."""
+
+
+class Program:
+    """A child process whose lines of output are awaited, and which never outlives the block."""
+
+    def __init__(self, command, cpus, directory, name, **extra):
+        self.name = name
+        self.log = Path(directory, f"{name}.log")
+        self.buffer = b""
+        with self.log.open("wb") as errors:
+            self.process = subprocess.Popen(  # pylint: disable=consider-using-with
+                [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                bufsize=0, preexec_fn=lambda: os.sched_setaffinity(0, cpus), **extra)  # fmt: skip
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+    def line(self, seconds):
+        deadline = time.monotonic() + seconds
+        while b"\n" not in self.buffer:
+            left = deadline - time.monotonic()
+            readable = left > 0 and select.select([self.process.stdout], [], [], left)[0]
+            octets = self.process.stdout.read(65536) if readable else b""
+            if not octets:
+                raise BenchError(f"{self.name} {self.fate()}: {self.last_words()}")
+            self.buffer += octets
+        line, self.buffer = self.buffer.split(b"\n", 1)
+        return line.decode()
+
+    def tell(self, line):
+        self.process.stdin.write(line.encode() + b"\n")
+
+    def fate(self):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return f"ended with {self.process.wait(1)}"
+        return "says nothing"
+
+    def last_words(self):
+        return self.log.read_text(errors="replace")[-1000:] or "(no message)"
+
+    def cpu_ns(self):
+        """CPU time of all threads. schedstat counts nanoseconds; stat would count ticks of 10 ms."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks)
+
+
+class Harness:
+    """Programs of one build, and a directory that is removed at the end.
+
+    `options` names `build`, `smppguard` (None: the build's), `pin` and `text_octets`.
+    """
+
+    def __init__(self, options, directory):
+        self.options = options
+        self.directory = Path(directory)
+        self.proxy_cpus, self.pair_cpus = choose_cpus(options.pin)
+        self.lists = self.directory / "lists"
+
+    def tool(self, name):
+        return self.options.build / "tests/bench" / name
+
+    @property
+    def smppguard(self):
+        return self.options.smppguard or self.options.build / "bin/smppguard"
+
+    @staticmethod
+    def command(*words, seconds=300):
+        done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=seconds,
+                              check=False)  # fmt: skip
+        if done.returncode != 0:
+            raise BenchError(f"{words[0]} ended with {done.returncode}: {done.stderr or done.stdout}")
+        return done.stdout
+
+    @contextlib.contextmanager
+    def sink(self, most_seconds):
+        """The SMSC's end: its Program and the port it listens on."""
+        command = [self.tool("sink_smsc"), "--most-seconds", min(most_seconds, 36_000)]
+        with Program(command, self.pair_cpus, self.directory, "sink_smsc") as sink:
+            yield sink, int(re.fullmatch(r"listening \S+:(\d+)", sink.line(10)).group(1))
+
+    @contextlib.contextmanager
+    def guard(self, sink_port, **settings):
+        """smppguard in front of the sink: its Program and the port to submit to."""
+        with tempfile.TemporaryDirectory(dir=self.directory) as own:
+            config, addresses = Path(own, "smppguard.yaml"), Path(own, "addresses")
+            settings = {"lists": self.lists, "store": Path(own, "store.db"), **settings}
+            config.write_text(guard_config(sink_port, **settings))
+            command = [self.smppguard, "serve", "--config", config, "--addresses-file", addresses]
+            with Program(command, self.proxy_cpus, self.directory, "smppguard") as proxy:
+                yield proxy, await_port(proxy, addresses)
+
+    def submit(self, load, port, seconds, *more):
+        """The ESME's end, which submits when told; `more` are options that say whom to."""
+        command = [self.tool("load_esme"), "--hold", "--port", port, "--sessions", load.sessions,
+                   "--window", load.window, "--rate", load.rate, "--seconds", seconds,
+                   "--text-octets", self.options.text_octets, *more]  # fmt: skip
+        return Program(command, self.pair_cpus, self.directory, "load_esme")
+
+    @staticmethod
+    def put_through(esme, proxy, seconds, meanwhile=lambda: None):
+        """Lets the load run for so long, or as long as `meanwhile` and so much longer at most.
+
+        Returns its result, and the CPU time that `proxy`, if any, took.
+        """
+        expect(esme.line(30), "bound")
+        before = proxy.cpu_ns() if proxy else 0
+        esme.tell("go")
+        meanwhile()
+        expect(esme.line(seconds + 30), "done")
+        spent = proxy.cpu_ns() - before if proxy else None
+        esme.tell("unbind")
+        result = json.loads(esme.line(30))
+        if spent == 0:
+            raise BenchError("the kernel counts no CPU time in schedstat")
+        return result, spent
+
+
+def expect(line, word):
+    if line != word:
+        raise BenchError(f"load_esme said {line!r} where {word!r} was due")
+
+
+def sink_counts(sink, sessions):
+    """The sink reports each time its last session has ended."""
+    counts = {"sessions": 0, "submit_sm": 0}
+    while counts["sessions"] < sessions:
+        report = json.loads(sink.line(15))
+        for key in counts:
+            counts[key] += report[key]
+    return counts
+
+
+def figures_of(result, spent):
+    latency = result["latency_us"]
+    return {
+        "pdus": result["pdus"],
+        "pdus_per_second": result["pdus_per_second"],
+        "cpu_ns_per_pdu": None if spent is None else spent / result["pdus"],
+        "busy": None if spent is None else spent / result["seconds"] / 1e7,
+        "p50_us": latency["p50"],
+        "p99_us": latency["p99"],
+        "p99_9_us": latency["p99_9"],
+    }
+
+
+def choose_cpus(pin):
+    """The proxy alone on one processor, the pair on the rest; or everybody everywhere."""
+    cpus = sorted(os.sched_getaffinity(0))
+    if not pin or len(cpus) < 2:
+        return set(cpus), set(cpus)
+    return {cpus[0]}, set(cpus[1:])
+
+
+def guard_config(sink_port, lists, store, max_age="31d", level="warn", workers=1, control=None):
+    return f"""listeners: [{{name: main, address: "127.0.0.1:0"}}]
+upstreams: [{{name: carrier, endpoints: ["127.0.0.1:{sink_port}"]}}]
+routes: [{{name: all, system_id: "*", upstream: carrier}}]
+registry: {{directory: {lists}, max_age: {max_age}}}
+approval: {{numbers: ["12676070000"]}}
+store: {{path: {store}}}
+limits: {{workers: {workers}}}
+log: {{level: {level}}}
+{f"control: {{socket: {control}}}" if control else ""}
+"""
+
+
+def await_port(proxy, addresses):
+    deadline = time.monotonic() + 20
+    while not addresses.exists():
+        if proxy.process.poll() is not None or time.monotonic() > deadline:
+            raise BenchError(f"smppguard did not listen, {proxy.fate()}: {proxy.last_words()}")
+        time.sleep(0.002)
+    found = re.search(r"^listener main \S+:(\d+)$", addresses.read_text(), re.MULTILINE)
+    if not found:
+        raise BenchError(f"no listener in {addresses.read_text()!r}")
+    return int(found.group(1))
+
+
+def spread(values):
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    return {"median": statistics.median(known), "least": min(known), "most": max(known)}
+
+
+def summary_of(runs, pair):
+    """Medians and extremes by figure, and of one of the pair to the other by rounds, which ran one after the other."""
+    subjects = {
+        subject: {figure: spread([run[figure] for run in rounds]) for figure in FIGURES}
+        for subject, rounds in runs.items()
+    }
+    ours, theirs = (runs.get(subject, []) for subject in pair)
+    if ours and theirs:
+        subjects["ratio"] = {
+            figure: spread([a[figure] / b[figure] for a, b in zip(ours, theirs)]) for figure in FIGURES
+        }
+    return subjects
+
+
+def cell(value, subject):
+    if value is None:
+        return "-"
+    digits = 2 if subject == "ratio" else 0 if value["median"] >= 1000 else 1
+    median, least, most = (f"{value[key]:,.{digits}f}" for key in ("median", "least", "most"))
+    return median if least == most else f"{median} [{least}-{most}]"
+
+
+def print_table(load, subjects, pair):
+    rows = [(load, *HEADINGS)]
+    for subject, figures in subjects.items():
+        label = " / ".join(pair) if subject == "ratio" else subject
+        rows.append((label, *(cell(figures[figure], subject) for figure in FIGURES)))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        first, *rest = (text.rjust(width) for text, width in zip(row, widths))
+        print(first.strip().ljust(widths[0]), *rest, sep="  ")
+    print(flush=True)
+
+
+def machine():
+    model = re.search(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    return {
+        "processor": model.group(1) if model else platform.machine(),
+        "processors": len(os.sched_getaffinity(0)),
+        "kernel": platform.release(),
+        "load_average": os.getloadavg()[0],
+    }
+
+
+def stop_in_order(*_):
+    raise SystemExit(1)  # so that every block ends its processes
+
+
+def prepare_process():
+    signal.signal(signal.SIGTERM, stop_in_order)
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def names(choices):
+    def parse(text):
+        chosen = text.split(",")
+        unknown = set(chosen) - set(choices)
+        if unknown:
+            raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(choices)}")
+        return chosen
+
+    return parse
