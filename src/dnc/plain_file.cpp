@@ -9,7 +9,7 @@ class PlainStream final : public InputStream {
   explicit PlainStream(const FileDescriptor& file) : file_{file} {}
 
   Result<std::size_t> read(std::span<std::uint8_t> into) override {
-    const auto got = file_.read_at(at_, into);
+    auto got = file_.read_at(at_, into);
     if (got) at_ += *got;
     return got;
   }
