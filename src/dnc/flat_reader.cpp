@@ -36,7 +36,7 @@ void FlatReader::take_good_lines(std::string_view& text) {
     const char* const last = text.data() + text.size() - std::min(text.size(), kLongestGoodLine);
     for (; taken < batch.size() && at < last; ++taken) {
       LineNumber& number = batch[taken];
-      if (read_line_like(area_and_comma_, at, number.local)) {
+      if (area_and_comma_ != 0 && read_line_like(area_and_comma_, at, number.local)) {
         number.area_code = area_code_;
         at += kUsualLine;
         continue;

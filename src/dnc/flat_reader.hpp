@@ -48,7 +48,7 @@ class FlatReader {
   NumberSink& sink_;
   const unsigned only_area_;  // 0: any
   // Of the last line: of one with a comma its first four octets, with which others of its area code begin
-  // too.
+  // too; else 0.
   unsigned area_code_ = 0;
   std::uint32_t area_and_comma_ = 0;
   std::string cut_;  // the front of a line whose end has not come yet

@@ -105,6 +105,15 @@ TEST(FlatReader, SaysTheSameHoweverTheFileIsCut) {
   }
 }
 
+TEST(FlatReader, TakesNoNulsForAnAreaCode) {
+  using namespace std::string_literals;
+  const std::string good = "8185550122\n818,5550123\n"s;
+  const std::string nuls = "\0\0\0\0005550123\n818,5550124\n"s;
+  EXPECT_THAT(error_of(nuls), ::testing::StartsWith("1: "));
+  EXPECT_THAT(error_of("8185550122\n" + nuls), ::testing::StartsWith("2: "));
+  EXPECT_EQ(error_of(good), "");
+}
+
 TEST(FlatReader, GivesUpOnALineWithoutEndBeforeItFillsMemory) {
   NumberSet set;
   NumberInserter inserter{set};
