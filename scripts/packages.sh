@@ -7,14 +7,14 @@
 packages_to_build=(
   g++ cmake ninja-build ccache pkg-config libboost1.81-dev libssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev
   libcli11-dev libsqlite3-dev libsystemd-dev libcsv-dev libhowardhinnant-date-dev tzdata libboost-json1.81-dev libzip-dev
-  zlib1g-dev libexpat1-dev python3
+  zlib1g-dev libexpat1-dev libpq-dev python3
 )
 
 packages_to_test=(
   "${packages_to_build[@]}"
   clang clang-tidy clang-format libclang-rt-14-dev libgtest-dev libgmock-dev libbenchmark-dev valgrind strace
   kannel kannel-extras haproxy stunnel4 openssl perl libnet-smpp-perl tshark sqlite3 git
-  libroaring-dev zip unzip
+  libroaring-dev zip unzip postgresql-15
 )
 # Node.js often comes from elsewhere; Debian's own would only be in the way then.
 command -v node >/dev/null && command -v npm >/dev/null || packages_to_test+=(nodejs npm)
@@ -43,9 +43,17 @@ install_packages() {
   fi
   echo "Installing missing Debian packages: ${missing[*]}"
   "${run[@]}" apt-get update -qq &&
-    "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
-      >/dev/null
+    "${run[@]}" bash -c "$install" install "${missing[@]}" >/dev/null
 }
+
+# The tests start PostgreSQL clusters of their own: the one that its package makes, with a server on port 5432, is
+# not wanted here. What was on the machine before stays as it is.
+install='
+  no_cluster=/etc/postgresql-common/createcluster.d/smppguard-no-main.conf
+  trap "rm -f $no_cluster" EXIT
+  mkdir -p "${no_cluster%/*}" && echo "create_main_cluster = off" >"$no_cluster"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+'
 
 install_build_packages() { install_packages "${packages_to_build[@]}"; }
 install_test_packages() { install_packages "${packages_to_test[@]}"; }

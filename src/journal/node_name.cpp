@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node_name.hpp"
 
-#include <algorithm>
-#include <array>
+#include "smppguard/core/node_name.hpp"
+
 #include <fmt/format.h>
-#include <string_view>
-#include <unistd.h>
 #include <utility>
 
 namespace smppguard::journal {
 namespace {
-
-constexpr std::size_t kLongest = 64;
-
-bool plain(char c) noexcept {
-  constexpr std::string_view kOthers = ".-_";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kOthers.find(c) != std::string_view::npos;
-}
-
-bool usable(const std::string& name) noexcept {
-  return !name.empty() && name.size() <= kLongest && std::all_of(name.begin(), name.end(), plain);
-}
 
 /// From any of the streams that there are.
 std::string name_before(const StreamEnds& ends) {
@@ -29,12 +15,6 @@ std::string name_before(const StreamEnds& ends) {
     if (end.begun && !end.node.empty()) return end.node;
   }
   return {};
-}
-
-std::string host_name() {
-  std::array<char, kLongest + 1> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0) return {};
-  return name.data();
 }
 
 }  // namespace
@@ -46,7 +26,7 @@ Result<std::string> node_name(const std::string& configured, const StreamEnds& e
                             configured));
   }
   std::string name = !configured.empty() ? configured : !before.empty() ? before : host_name();
-  if (!usable(name)) {
+  if (!is_node_name(name)) {
     return fail(
         "the node needs a name of letters, digits, '.', '-' and '_', at most 64 of them; set journal.node");
   }

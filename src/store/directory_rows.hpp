@@ -13,22 +13,22 @@
 
 namespace smppguard::store {
 
-/// Which rows of a table are meant: an SQL condition that speaks of `id` as ?1.
+/// Which rows of a table are meant: an SQL condition that speaks of `id` as $1.
 struct Which {
   std::string_view condition;
   std::int64_t id = 0;
 };
 
-inline constexpr Which kAll{"?1 = 0"};
-inline constexpr Which kActive{"?1 = 0 AND status = 'active'"};
-inline constexpr Which kApproved{"?1 = 0 AND status = 'approved'"};
+inline constexpr Which kAll{"$1 = 0"};
+inline constexpr Which kActive{"$1 = 0 AND status = 'active'"};
+inline constexpr Which kApproved{"$1 = 0 AND status = 'approved'"};
 
 [[nodiscard]] constexpr Which one(std::uint32_t id) noexcept {
-  return {"id = ?1", id};
+  return {"id = $1", id};
 }
 /// Of campaigns and exemptions; 0: of all.
 [[nodiscard]] constexpr Which of_organisation(registry::OrganisationId organisation) noexcept {
-  return {"?1 IN (0, organisation)", organisation};
+  return {"$1 IN (0, organisation)", organisation};
 }
 
 // In the order of ids; several queries each, so within a transaction.

@@ -3,6 +3,7 @@
 #include "standing_changes.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <fmt/format.h>
 #include <utility>
 
@@ -35,11 +36,24 @@ Standing granted(const Standing& before, WallTime from) noexcept {
   return {State::permitted, continued ? std::min(before.from, from) : from, std::nullopt};
 }
 
+// A text may be recorded late, when its node has the store again; a STOP that came after it, through another
+// node, then stays in force. What lies further apart is for the clocks of the nodes to answer for.
+bool came_before(const Record& record, const Standing& opted_out) noexcept {
+  constexpr std::chrono::minutes kLatest{5};
+  return opted_out.state == State::opted_out && record.received_at < opted_out.from &&
+         opted_out.from <= record.received_at + kLatest;
+}
+
+void end_opt_out(const Record& record, const Party& party, Matter matter, StandingChanges& changes) {
+  if (!came_before(record, changes.before(party, matter))) changes.end(party, matter, State::opted_out);
+}
+
 void apply(const Record& record, StandingChanges& changes) {
   const Party sender{record.sender, 0};
   const Party organisation{{}, record.organisation};
   switch (record.kind) {
     case Kind::grant:
+      if (came_before(record, changes.before(sender, Matter::voice))) break;
       changes.set(sender, Matter::voice,
                   granted(changes.before(sender, Matter::voice), record.effective_from));
       break;
@@ -48,8 +62,8 @@ void apply(const Record& record, StandingChanges& changes) {
       if (record.organisation != 0) changes.opt_out_of_organisation(organisation, record.received_at);
       break;
     case Kind::opt_in:
-      changes.end(sender, Matter::voice, State::opted_out);
-      changes.end(organisation, Matter::organisation, State::opted_out);
+      end_opt_out(record, sender, Matter::voice, changes);
+      end_opt_out(record, organisation, Matter::organisation, changes);
       break;
     case Kind::stop_one: changes.end(sender, Matter::voice, State::permitted); break;
     case Kind::only_allowed: changes.opt_out({}, Matter::own_list, record.received_at); break;

@@ -2,55 +2,45 @@
 #pragma once
 
 #include "smppguard/core/result.hpp"
-#include "sqlite_database.hpp"
-#include "sqlite_statement.hpp"
-#include "sqlite_values.hpp"
+#include "sql_database.hpp"
 
-#include <cstdint>
 #include <string_view>
 
 namespace smppguard::store {
 
-// For statements that run rarely enough to be prepared each time.
-
-/// Runs a statement that gives no rows; gives how many it has written.
-template <class... Values>
-[[nodiscard]] Result<int> run(Database& database, std::string_view doing, std::string_view sql,
-                              const Values&... values) {
-  Statement statement;
-  if (!statement.prepare(database, sql)) return database.failure(doing);
-  statement.bind(values...);
-  if (statement.step() != SQLITE_DONE) return database.failure(doing);
-  return sqlite3_changes(database.get());
-}
-
-/// The id of the row that was inserted last.
-[[nodiscard]] inline std::uint32_t last_id(const Database& database) noexcept {
-  return static_cast<std::uint32_t>(sqlite3_last_insert_rowid(database.get()));
-}
-
-/// Calls `each` with every row.
-template <class Each, class... Values>
-[[nodiscard]] Result<void> for_each_row(Database& database, std::string_view doing, std::string_view sql,
-                                        const Each& each, const Values&... values) {
-  Statement row;
-  if (!row.prepare(database, sql)) return database.failure(doing);
-  row.bind(values...);
-  if (row.each_row(each) != SQLITE_DONE) return database.failure(doing);
-  return {};
-}
-
-/// Does all of `work` in one transaction, or nothing of it. `work` gives a Result<...>; so does this.
+/// Several queries that see the same state. `work` gives a Result<...>; so does this.
 template <class Work>
-[[nodiscard]] auto within_transaction(Database& database, std::string_view doing, const char* begin,
-                                      const Work& work) -> decltype(work()) {
-  if (auto begun = database.execute(begin, doing); !begun) return begun.error();
-  auto done = work();
-  if (done) {
-    if (auto committed = database.execute("COMMIT", doing); !committed) done = committed.error();
+[[nodiscard]] auto look(Database& database, std::string_view doing, const Work& work) -> decltype(work()) {
+  if (auto begun = database.begin_reading(doing); !begun) return begun.error();
+  const RollBack at_the_end{database};
+  return work();
+}
+
+/// A whole transaction, from begin_writing() to commit(), again while another one is in its way.
+template <class Attempt>
+[[nodiscard]] auto attempt_patiently(Database& database, const Attempt& attempt) -> decltype(attempt()) {
+  constexpr int kMostAttempts = 10;
+  for (int attempts = 1;; ++attempts) {
+    const RollBack unless_committed{database};
+    auto done = attempt();
+    if (done || database.trouble() != Trouble::again || attempts == kMostAttempts) return done;
   }
-  database.roll_back();
-  return done;
+}
+
+/// Does all of `work` in one transaction that writes, or nothing of it. `work` takes the heads, from which it
+/// gives numbers, and gives a Result<...>; so does this. It may be called again after it has failed.
+template <class Work>
+[[nodiscard]] auto change(Database& database, std::string_view doing, const Work& work)
+    -> decltype(work(std::declval<Heads&>())) {
+  return attempt_patiently(database, [&]() -> decltype(work(std::declval<Heads&>())) {
+    Heads heads;
+    if (auto begun = database.begin_writing(doing, heads); !begun) return begun.error();
+    if (auto read = database.flush(doing); !read) return read.error();
+    auto done = work(heads);
+    if (!done) return done;
+    if (auto committed = database.commit(doing, heads); !committed) return committed.error();
+    return done;
+  });
 }
 
 }  // namespace smppguard::store

@@ -91,6 +91,12 @@ Result<fs::path> existing_file(const fs::path& path) {
   return full;
 }
 
+Result<void> check_new_file(const fs::path& path) {
+  const auto full = absolute_path(path);
+  if (!full) return full.error();
+  return check_place(*full);
+}
+
 Result<fs::path> existing_or_new_file(const fs::path& path) {
   auto full = absolute_path(path);
   if (!full) return full;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite_open.hpp"
 
-#include "smppguard/store/sqlite_store.hpp"
 #include "sqlite_file.hpp"
 #include "sqlite_schema.hpp"
 #include "sqlite_statement.hpp"
@@ -11,7 +10,6 @@
 namespace smppguard::store {
 namespace {
 
-constexpr int kBusyTimeoutMilliseconds = SqliteStore::kBusyTimeoutMilliseconds;
 constexpr int kPauseMilliseconds = 10;
 
 // In place of SQLite's own, whose pauses grow to 100 ms: that would seldom meet the moment between two
@@ -23,13 +21,13 @@ int wait_a_little(void*, int waits) {
   return 1;
 }
 
-void be_patient(Database& database) {
+void be_patient(SqliteDatabase& database) {
   sqlite3_busy_handler(database.get(), wait_a_little, nullptr);
 }
 
 // SQLite's own waiting is off meanwhile: it waits for some locks here and gives up at once on others, where
 // two that want to change the mode could wait for each other for ever.
-int step_patiently(Database& database, Statement& statement) {
+int step_patiently(SqliteDatabase& database, Statement& statement) {
   sqlite3_busy_handler(database.get(), nullptr, nullptr);
   int code = statement.step();
   for (int waited = 0; (code & 0xFF) == SQLITE_BUSY && waited < kBusyTimeoutMilliseconds;
@@ -42,9 +40,9 @@ int step_patiently(Database& database, Statement& statement) {
   return code;
 }
 
-Result<void> use_wal(Database& database) {
+Result<void> use_wal(SqliteDatabase& database) {
   Statement statement;
-  if (!statement.prepare(database, "PRAGMA journal_mode = WAL") ||
+  if (!statement.prepare(database.get(), "PRAGMA journal_mode = WAL") ||
       step_patiently(database, statement) != SQLITE_ROW) {
     return database.failure("use a write-ahead log");
   }
@@ -56,7 +54,7 @@ Result<void> use_wal(Database& database) {
 constexpr const char* kSettings =
     "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864";
 
-Result<void> set_up_writing(Database& database) {
+Result<void> set_up_writing(SqliteDatabase& database) {
   if (sqlite3_db_readonly(database.get(), "main") != 0) {
     return database.failure("write",
                             "the file is read-only for this user; set its owner and mode, and mount the "
@@ -69,15 +67,15 @@ Result<void> set_up_writing(Database& database) {
   return upgrade_schema(database);
 }
 
-Result<std::unique_ptr<Database>> open_database(const std::filesystem::path& path, int flags) {
-  auto database = Database::open(path, flags);
+Result<std::unique_ptr<SqliteDatabase>> open_database(const std::filesystem::path& path, int flags) {
+  auto database = SqliteDatabase::open(path, flags);
   if (database) be_patient(**database);
   return database;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> open_for_writing(const std::filesystem::path& path) {
+Result<std::unique_ptr<SqliteDatabase>> open_for_writing(const std::filesystem::path& path) {
   const auto file = existing_or_new_file(path);
   if (!file) return file.error();
   auto database = open_database(*file, SQLITE_OPEN_READWRITE);
@@ -86,7 +84,7 @@ Result<std::unique_ptr<Database>> open_for_writing(const std::filesystem::path& 
   return database;
 }
 
-Result<std::unique_ptr<Database>> open_for_reading(const std::filesystem::path& path) {
+Result<std::unique_ptr<SqliteDatabase>> open_for_reading(const std::filesystem::path& path) {
   const auto file = existing_file(path);
   if (!file) return file.error();
   auto database = open_database(*file, SQLITE_OPEN_READONLY);

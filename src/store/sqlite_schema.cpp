@@ -70,13 +70,18 @@ CREATE TABLE receipts (
 ) STRICT;
 )sql";
 
+constexpr const char* kNodes = R"sql(
+ALTER TABLE receipts ADD COLUMN node TEXT NOT NULL DEFAULT ''
+  /* which of several smppguards that share a store keeps it; '': whoever starts next */;
+)sql";
+
 // Migration i leads from user_version i to i + 1. Add at the end; never change one that was released. While a
 // service is being replaced the older one still writes, so what it writes must stay possible.
-constexpr std::array kMigrations = {kFirst, kReceipts, kConsentSchema, kDirectorySchema};
+constexpr std::array kMigrations = {kFirst, kReceipts, kConsentSchema, kDirectorySchema, kNodes};
 constexpr auto kCurrent = static_cast<std::int64_t>(kMigrations.size());
 
 // In this order: should another process set the file up in between, then application_id is already ours.
-Result<void> refuse_foreign(Database& database) {
+Result<void> refuse_foreign(SqliteDatabase& database) {
   const auto objects = database.integer("SELECT count(*) FROM sqlite_schema", "read it");
   if (!objects) return objects.error();
   const auto application = database.integer("PRAGMA application_id", "read it");
@@ -86,7 +91,7 @@ Result<void> refuse_foreign(Database& database) {
 }
 
 // Asks for the version again, under the lock: another process may have been faster.
-Result<void> apply_next(Database& database) {
+Result<void> apply_next(SqliteDatabase& database) {
   const auto version = known_version(database);
   if (!version) return version.error();
   if (*version == kCurrent) return {};
@@ -96,7 +101,7 @@ Result<void> apply_next(Database& database) {
   return database.execute(sql.c_str(), "upgrade its schema");
 }
 
-Result<void> step_up(Database& database) {
+Result<void> step_up(SqliteDatabase& database) {
   if (auto begun = database.execute("BEGIN IMMEDIATE", "upgrade its schema"); !begun) return begun;
   auto done = apply_next(database);
   if (done) done = database.execute("COMMIT", "upgrade its schema");
@@ -106,7 +111,7 @@ Result<void> step_up(Database& database) {
 
 }  // namespace
 
-Result<std::int64_t> known_version(Database& database) {
+Result<std::int64_t> known_version(SqliteDatabase& database) {
   if (auto ours = refuse_foreign(database); !ours) return ours.error();
   const auto version = database.integer("PRAGMA user_version", "read it");
   if (!version) return version.error();
@@ -116,7 +121,7 @@ Result<std::int64_t> known_version(Database& database) {
                                                 *version, kCurrent));
 }
 
-Result<void> upgrade_schema(Database& database) {
+Result<void> upgrade_schema(SqliteDatabase& database) {
   for (;;) {
     const auto version = known_version(database);
     if (!version) return version.error();
@@ -125,7 +130,7 @@ Result<void> upgrade_schema(Database& database) {
   }
 }
 
-Result<void> check_schema(Database& database) {
+Result<void> check_schema(SqliteDatabase& database) {
   const auto version = known_version(database);
   if (!version) return version.error();
   if (*version == kCurrent) return {};

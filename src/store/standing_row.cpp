@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "standing_row.hpp"
 
-#include "sqlite_values.hpp"
+#include "values.hpp"
 
 #include <limits>
 #include <string>
@@ -51,7 +51,7 @@ std::int64_t party_code(const Fact& fact) {
   return fact.matter == Matter::organisation ? fact.party.organisation : sender_code(fact.party.sender);
 }
 
-std::optional<Fact> read_standing(Statement& row) {
+std::optional<Fact> read_standing(const Row& row) {
   const std::int64_t matter = row.integer(2);
   const std::int64_t state = row.integer(3);
   if (matter < 0 || matter >= std::int64_t{consent::kMatterCount}) return std::nullopt;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "smppguard/consent/fact.hpp"
-#include "sqlite_statement.hpp"
+#include "sql_database.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -24,6 +24,6 @@ inline constexpr int kStandingColumnCount = 6;
 [[nodiscard]] std::int64_t party_code(const consent::Fact& fact);
 
 /// Nothing if the row tells of no fact that can exist.
-[[nodiscard]] std::optional<consent::Fact> read_standing(Statement& row);
+[[nodiscard]] std::optional<consent::Fact> read_standing(const Row& row);
 
 }  // namespace smppguard::store

@@ -2,6 +2,7 @@
 #include "smppguard/store/writer.hpp"
 
 #include "feed_tail.hpp"
+#include "pulse.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -40,15 +41,16 @@ std::size_t forgets_among(std::span<const Change> changes) noexcept {
 }  // namespace
 
 Writer::Writer(Store& store, Follower& follower, Position after, const StoreOptions& options,
-               FailureReport report)
+               FailureReport report, RecoveryReport recovered)
     : store_{store},
       max_queued_{options.max_queued},
       max_batch_{std::max<std::size_t>(options.max_batch, 1)},
+      engine_{is_postgresql(options.location) ? "postgresql" : "sqlite"},
+      not_ready_after_{options.not_ready_after},
       report_{std::move(report)},
-      tail_{std::make_unique<FeedTail>(store, follower, after,
-                                       [this](const Error& error) {
-                                         if (report_) report_(error, 0);
-                                       })},
+      recovered_{std::move(recovered)},
+      pulse_{std::make_unique<Pulse>(std::chrono::steady_clock::now())},
+      tail_{std::make_unique<FeedTail>(store, follower, after)},
       thread_{[this] { run(); }} {}
 
 Writer::~Writer() {
@@ -93,12 +95,25 @@ Writer::Counters Writer::counters() const noexcept {
           .queued = queued_.load(std::memory_order_relaxed)};
 }
 
+void Writer::look_soon() {
+  {
+    const std::lock_guard lock{mutex_};
+    look_soon_ = true;
+  }
+  wake_.notify_one();
+}
+
+Health Writer::health(WallTime now) const {
+  Health health = pulse_->health(store_.condition(), std::chrono::steady_clock::now(), now);
+  health.engine = engine_;
+  health.ready = !not_ready_after_ || health.age <= *not_ready_after_;
+  return health;
+}
+
 void Writer::run() {
   look_at_feed();  // for what was committed since the standings were loaded
   while (take_batch()) {
-    if (!changes_.empty()) commit(changes_, completions_);
-    changes_.clear();
-    completions_.clear();
+    if (!changes_.empty()) commit_batch();
     look_at_feed();
   }
 }
@@ -108,13 +123,14 @@ bool Writer::take_batch() {
   std::unique_lock lock{mutex_};
   // What failed waits for company while the store fails, or it would be tried without a pause.
   const bool work = wake_.wait_until(lock, next_look_, [this] {
-    return stopping_ || !queue_.empty() || (!failed_forgets_.empty() && !store_failed_);
+    return stopping_ || look_soon_ || !queue_.empty() || (!failed_forgets_.empty() && !store_failed_);
   });
   if (!work) return true;
   last_try_ = stopping_;
+  if (std::exchange(look_soon_, false)) next_look_ = {};
   take_failed_forgets();
-  take_queued();
-  return !changes_.empty();
+  take_queued(max_batch_);
+  return !changes_.empty() || !stopping_;
 }
 
 // On top of what is queued, which must not wait for them: the store may fail again.
@@ -126,8 +142,8 @@ void Writer::take_failed_forgets() {
   }
 }
 
-void Writer::take_queued() {
-  for (std::size_t left = std::min(queue_.size(), max_batch_); left > 0; --left) {
+void Writer::take_queued(std::size_t most) {
+  for (std::size_t left = std::min(queue_.size(), most); left > 0; --left) {
     Waiting& first = queue_.front();
     if (is_forget(first.change)) {
       --queued_forgets_;
@@ -141,6 +157,26 @@ void Writer::take_queued() {
   queued_.store(queue_.size(), std::memory_order_relaxed);
 }
 
+void Writer::commit_batch() {
+  const bool failed_before = store_failed_.has_value();
+  commit(changes_, completions_);
+  changes_.clear();
+  completions_.clear();
+  if (failed_before && store_failed_ && doomed_ > 0) fail_doomed(*store_failed_);
+}
+
+// What was queued when the store failed once more; what has come since finds out by itself how the store is.
+void Writer::fail_doomed(const AppendError& error) {
+  {
+    const std::lock_guard lock{mutex_};
+    take_queued(doomed_);
+  }
+  fail(changes_, error);
+  complete(completions_, false);
+  changes_.clear();
+  completions_.clear();
+}
+
 void Writer::commit(std::span<const Change> changes, std::span<const Completion> completions) {
   const Appended appended = store_.append(changes);
   if (!appended && appended.error().blame == Blame::change && changes.size() > 1) {
@@ -152,7 +188,8 @@ void Writer::commit(std::span<const Change> changes, std::span<const Completion>
     return;
   }
 
-  store_failed_ = !appended && appended.error().blame == Blame::store;
+  store_failed_.reset();
+  if (!appended && appended.error().blame == Blame::store) store_failed_ = appended.error();
   bool durable = appended.has_value();
   if (appended) {
     count(changes);
@@ -160,6 +197,10 @@ void Writer::commit(std::span<const Change> changes, std::span<const Completion>
   } else {
     fail(changes, appended.error());
   }
+  complete(completions, durable);
+}
+
+void Writer::complete(std::span<const Completion> completions, bool durable) {
   for (const Completion& done : completions) {
     if (done) done(durable);
   }
@@ -171,22 +212,52 @@ void Writer::count(std::span<const Change> committed) {
   batches_.fetch_add(1, std::memory_order_relaxed);
 }
 
-// False only if stopping. To go on without what others have committed would be to take facts out of order.
+// False if the feed cannot be read: to go on without what others have committed would be to take facts out of
+// order.
 bool Writer::follow(std::span<const FeedEntry> committed) {
-  while (!tail_->take(committed)) {
+  pulse_->appended(std::chrono::steady_clock::now());
+  if (committed.empty()) return true;
+  // Whoever waits for one batch after the other would wait too long where the feed has failed before.
+  const bool patient = !pulse_->looks_fail();
+  const auto give_up = std::chrono::steady_clock::now() + kFollowTimeout;
+  while (!try_to_follow(committed)) {
+    if (!patient || std::chrono::steady_clock::now() >= give_up) return false;
+    const auto next = std::min(std::chrono::steady_clock::now() + kLookInterval, give_up);
     std::unique_lock lock{mutex_};
-    if (wake_.wait_for(lock, kLookInterval, [this] { return stopping_; })) {
+    if (wake_.wait_until(lock, next, [this] { return stopping_; })) {
       lock.unlock();
-      return tail_->take(committed);
+      return try_to_follow(committed);
     }
   }
   return true;
 }
 
+bool Writer::try_to_follow(std::span<const FeedEntry> committed) {
+  const auto taken = tail_->take(committed);
+  if (!taken) {
+    note_failed_look(taken.error());
+    return false;
+  }
+  const auto recovery = pulse_->followed(tail_->progress(), std::chrono::steady_clock::now());
+  if (recovery && recovered_) recovered_(recovery->away, recovery->taken);
+  return true;
+}
+
 void Writer::look_at_feed() {
+  if (std::chrono::steady_clock::now() < next_look_) return;
+  const auto found = tail_->look();
   const auto now = std::chrono::steady_clock::now();
-  if (now < next_look_) return;
-  next_look_ = tail_->look() == FeedTail::Look::more ? now : now + kLookInterval;
+  next_look_ = now + kLookInterval;
+  if (!found) return note_failed_look(found.error());
+  const bool at_end = *found == FeedTail::Look::at_end;
+  if (!at_end) next_look_ = now;
+  const auto recovery = pulse_->looked(tail_->progress(), at_end, now);
+  if (recovery && recovered_) recovered_(recovery->away, recovery->taken);
+}
+
+void Writer::note_failed_look(const Error& error) {
+  pulse_->look_failed(error, tail_->progress(), std::chrono::steady_clock::now());
+  if (report_) report_({error, Blame::store}, 0);
 }
 
 void Writer::fail(std::span<const Change> changes, const AppendError& error) {
@@ -199,8 +270,11 @@ void Writer::fail(std::span<const Change> changes, const AppendError& error) {
   } else {
     forgets_.fetch_sub(forgets_among(changes), std::memory_order_relaxed);
   }
-  if (store_failed_ && last_try_)
-    failed_forgets_.clear();  // each try may take as long as a lock is waited for
+  if (store_failed_) {
+    pulse_->append_failed(error, tail_->progress(), std::chrono::steady_clock::now());
+    doomed_ = queued_.load(std::memory_order_relaxed);
+    if (last_try_) failed_forgets_.clear();  // each try may take as long as a lock is waited for
+  }
   failed_.fetch_add(lost, std::memory_order_relaxed);
   if (report_) report_(error, lost);
 }

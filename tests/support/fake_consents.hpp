@@ -42,6 +42,16 @@ class FakeConsents {
 
   void skip_positions(store::Position count) { position_ += count; }
 
+  /// As it was when the feed had come so far; what stands is made anew from the feed.
+  void lose_behind(store::Position position) {
+    const std::vector<store::FeedEntry> before = std::exchange(feed_, {});
+    standings_.clear();
+    position_ = 0;
+    for (const store::FeedEntry& entry : before) {
+      if (entry.position <= position) add(entry);
+    }
+  }
+
   [[nodiscard]] const std::vector<store::FeedEntry>& feed() const { return feed_; }
   /// Of the last entry.
   [[nodiscard]] store::Position position() const { return feed_.empty() ? 0 : feed_.back().position; }

@@ -66,6 +66,34 @@ class FakeStore final : public store::Store {
     given_before_failure_ = given;
   }
 
+  /// The next `count` calls of load_standings() fail, when half is given.
+  void fail_next_loads(std::size_t count) {
+    const std::lock_guard lock{mutex_};
+    load_failures_ = count;
+  }
+  [[nodiscard]] std::size_t load_failures_left() const {
+    const std::lock_guard lock{mutex_};
+    return load_failures_;
+  }
+
+  /// Feed and standings are as they were when the feed had come so far.
+  void lose_behind(store::Position position) {
+    const std::lock_guard lock{mutex_};
+    consents_.lose_behind(position);
+  }
+
+  /// What condition() gives from now on.
+  void set_condition(store::Condition condition) {
+    const std::lock_guard lock{mutex_};
+    condition_ = std::move(condition);
+  }
+
+  /// How often the feed was read.
+  [[nodiscard]] std::size_t reads() const {
+    const std::lock_guard lock{mutex_};
+    return reads_;
+  }
+
   /// As if another process had appended it.
   void commit_elsewhere(const store::Change& change) {
     const std::lock_guard lock{mutex_};
@@ -117,6 +145,11 @@ class FakeStore final : public store::Store {
     return consents_.standing(recipient, party, matter);
   }
 
+  [[nodiscard]] store::Condition condition() const override {
+    const std::lock_guard lock{mutex_};
+    return condition_;
+  }
+
   [[nodiscard]] store::Appended append(std::span<const store::Change> changes) override {
     std::unique_lock lock{mutex_};
     ++hanging_;
@@ -145,8 +178,14 @@ class FakeStore final : public store::Store {
       const std::function<void(const consent::Fact&)>& each) override {
     const std::lock_guard lock{mutex_};
     if (strikes()) return PlannedFault::error();
-    const auto entries = consents_.entries_of([](const auto&) { return true; });
+    auto entries = consents_.entries_of([](const auto&) { return true; });
+    const bool failing = load_failures_ > 0;
+    if (failing) entries.resize(entries.size() / 2);
     for (const store::FeedEntry& entry : entries) each(*entry.fact);
+    if (failing) {
+      --load_failures_;
+      return fail("fake store: told not to load");
+    }
     return store::Loaded{entries.size(), consents_.position()};
   }
 
@@ -154,6 +193,7 @@ class FakeStore final : public store::Store {
       store::Position after, std::size_t limit,
       const std::function<void(const store::FeedEntry&)>& each) override {
     const std::lock_guard lock{mutex_};
+    ++reads_;
     if (strikes()) return PlannedFault::error();
     const bool failing = read_failures_ > 0;
     if (failing) {
@@ -246,6 +286,9 @@ class FakeStore final : public store::Store {
   std::size_t hanging_ = 0;
   std::size_t read_failures_ = 0;
   std::size_t given_before_failure_ = 0;
+  std::size_t load_failures_ = 0;
+  std::size_t reads_ = 0;
+  store::Condition condition_;
   std::vector<store::Change> changes_;
   std::vector<std::size_t> batches_;
   FakeConsents consents_;

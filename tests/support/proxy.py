@@ -46,11 +46,12 @@ def default_config(directory: Path, upstream_port: int, listener: dict | None = 
 
 
 def merge(base: dict, changes: dict) -> dict:
+    """None takes a key away."""
     merged = copy.deepcopy(base)
     for key, value in changes.items():
         nested = isinstance(value, dict) and isinstance(merged.get(key), dict)
         merged[key] = merge(merged[key], value) if nested else value
-    return merged
+    return {key: value for key, value in merged.items() if value is not None}
 
 
 def to_yaml(value, indent: int = 0) -> str:
@@ -83,13 +84,15 @@ def damage(path: Path, at: int = -1) -> None:
 
 class Proxy:
     """`listed` are 11-digit numbers for the national list, `changes` is merged over default_config(), which has
-    one listener and one upstream that `listener` and `upstream` are merged into."""
+    one listener and one upstream that `listener` and `upstream` are merged into. `program` may be replaced by another
+    while it does not run."""
 
     name = "smppguard"
 
     def __init__(self, directory: Path, upstream_port: int, *, listed=(), changes: dict | None = None,
                  listener: dict | None = None, upstream: dict | None = None, wrap=(),
                  environment: dict | None = None):
+        self.program = binary()
         self.directory = Path(directory)
         self.config = merge(default_config(self.directory, upstream_port, listener, upstream), changes or {})
         self.config_path = self.directory / "smppguard.yaml"
@@ -133,7 +136,7 @@ class Proxy:
     def run(self, *arguments: str, config: bool = True, check: bool = True,
             seconds: float = 60) -> subprocess.CompletedProcess:
         """A subcommand with this configuration."""
-        command = [binary(), *arguments[:1], *(["--config", str(self.config_path)] if config else []),
+        command = [self.program, *arguments[:1], *(["--config", str(self.config_path)] if config else []),
                    *arguments[1:]]
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, env=self._environment)
         if check and done.returncode != 0:
@@ -154,7 +157,7 @@ class Proxy:
         self.ready = self.killed = False
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [*self._wrap, binary(), "serve", "--config", str(self.config_path),
+                [*self._wrap, self.program, "serve", "--config", str(self.config_path),
                  "--addresses-file", str(self._addresses_path)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment)
         until(self._ready, "smppguard listens (its addresses file)", seconds)

@@ -39,6 +39,10 @@ class Follower {
   virtual ~Follower() = default;
 
   virtual void take(const FeedEntry& entry) = 0;
+  /// The feed is another one than was read so far: a backup was restored, or a server took over that lacked
+  /// the last commits. All that stands now comes next, as entries of no kind; what was taken before and does
+  /// not stand there was lost.
+  virtual void begin_anew() = 0;
   /// All entries up to here have been given to take(), none behind. Called after each batch, and with each
   /// look that finds nothing new: what could not be done before can be tried again.
   virtual void taken_up_to(Position position) = 0;

@@ -5,6 +5,7 @@
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/core/result.hpp"
 #include "smppguard/store/change.hpp"
+#include "smppguard/store/condition.hpp"
 #include "smppguard/store/feed.hpp"
 
 #include <chrono>
@@ -13,6 +14,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <boost/system/result.hpp>
@@ -62,6 +64,9 @@ class Store {
   static constexpr std::size_t kFairBatch = 1'000;
   static constexpr std::chrono::milliseconds kFairPause{5};
 
+  /// Any thread, also while a call is under way. A store in a file has nothing to say.
+  [[nodiscard]] virtual Condition condition() const { return {}; }
+
   /// All of them in their order, or none. On success they have survived a loss of power when this returns. On
   /// an error nothing was kept, as far as the store can know, and later calls may succeed: appending a text
   /// or a receipt once more is harmless, since each text is evidence and a receipt is there once.
@@ -78,7 +83,8 @@ class Store {
                                                    const std::function<void(const FeedEntry&)>& each) = 0;
 
   /// The same as load_standings() for the first `limit` receipts that were kept and have not been forgotten,
-  /// in that order; gives their count.
+  /// in that order; gives their count. Of nodes each has its own, and takes over those of none (a copied
+  /// file's).
   [[nodiscard]] virtual Result<std::size_t> load_receipts(
       std::size_t limit, const std::function<void(PendingReceipt)>& each) = 0;
 

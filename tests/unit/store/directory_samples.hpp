@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "samples.hpp"
+#include "place.hpp"
 #include "smppguard/registry/licence.hpp"
-#include "smppguard/store/sqlite_directory.hpp"
+#include "smppguard/store/open.hpp"
 #include "support/documents.hpp"
 
 #include <cstdint>
@@ -56,11 +56,15 @@ namespace smppguard::store {
   return registry::make_licence(testing::tiny_pdf(comment), "licence.pdf", at_second(5), "alice").value();
 }
 
-[[nodiscard]] inline std::unique_ptr<SqliteDirectory> open_directory(
-    const std::filesystem::path& path, SqliteDirectory::Mode mode = SqliteDirectory::Mode::read_write) {
-  auto directory = SqliteDirectory::open(path, mode);
+[[nodiscard]] inline std::unique_ptr<DirectoryStore> opened_directory(const StoreOptions& options,
+                                                                      Mode mode = Mode::read_write) {
+  auto directory = open_directory(options, mode);
   EXPECT_TRUE(directory) << directory.error().message;
   return directory ? std::move(*directory) : nullptr;
+}
+[[nodiscard]] inline std::unique_ptr<DirectoryStore> opened_directory(const Place& place,
+                                                                      Mode mode = Mode::read_write) {
+  return opened_directory(place.options(), mode);
 }
 
 /// "" if it went well.
@@ -69,8 +73,8 @@ template <class T>
   return result ? "" : result.error().message;
 }
 
-/// A directory in a file of its own.
-class SqliteDirectoryTest : public ::testing::Test {
+/// A directory in a place of its own.
+class DirectoryTest : public OnEachEngine {
  protected:
   using Organisation = registry::Organisation;
   using Campaign = registry::Campaign;
@@ -97,24 +101,23 @@ class SqliteDirectoryTest : public ::testing::Test {
   }
 
   /// The kinds in the feed behind `after`, in their order.
-  [[nodiscard]] std::vector<std::string> kinds(std::size_t after = 0) const {
+  [[nodiscard]] std::vector<std::string> kinds(std::size_t after = 0) {
     std::vector<std::string> all;
     for (std::size_t i = after;; ++i) {
       const std::string kind =
-          query(path_, "SELECT kind FROM feed ORDER BY position LIMIT 1 OFFSET " + std::to_string(i));
+          place_.query("SELECT kind FROM feed ORDER BY position LIMIT 1 OFFSET " + std::to_string(i));
       if (kind.empty()) return all;
       all.push_back(kind);
     }
   }
   /// A column of the last entry.
-  [[nodiscard]] std::string last(const std::string& column) const {
-    return query(path_, "SELECT " + column + " FROM feed ORDER BY position DESC LIMIT 1");
+  [[nodiscard]] std::string last(const std::string& column) {
+    return place_.query("SELECT " + column + " FROM feed ORDER BY position DESC LIMIT 1");
   }
 
   const Deed kDeed{.by = "alice", .at = at_second(10)};
-  TempDir dir_;
-  const std::filesystem::path path_ = dir_ / "approvals.db";
-  std::unique_ptr<SqliteDirectory> directory_ = open_directory(path_);
+  Place place_{GetParam()};
+  std::unique_ptr<DirectoryStore> directory_ = opened_directory(place_);
 };
 
 }  // namespace smppguard::store

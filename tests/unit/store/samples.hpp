@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "smppguard/store/sqlite_store.hpp"
+#include "smppguard/store/open.hpp"
 #include "sqlite_database.hpp"
 #include "sqlite_statement.hpp"
 
@@ -131,9 +131,16 @@ inline constexpr PhoneNumber kSender = PhoneNumber::nanp(2223334545);
   return {sample_receipt(index).message_id};
 }
 
-[[nodiscard]] inline std::unique_ptr<SqliteStore> open_store(
-    const std::filesystem::path& path, SqliteStore::Mode mode = SqliteStore::Mode::read_write) {
-  auto store = SqliteStore::open(path, mode);
+/// A file.
+[[nodiscard]] inline StoreOptions at(const std::filesystem::path& path) {
+  StoreOptions options;
+  options.location = path.native();
+  return options;
+}
+
+[[nodiscard]] inline std::unique_ptr<Store> opened(const std::filesystem::path& path,
+                                                   Mode mode = Mode::read_write) {
+  auto store = open_store(at(path), mode);
   EXPECT_TRUE(store) << store.error().message;
   return store ? std::move(*store) : nullptr;
 }
@@ -162,19 +169,19 @@ inline constexpr PhoneNumber kSender = PhoneNumber::nanp(2223334545);
 }
 
 /// Why the store cannot be opened; "" if it can.
-[[nodiscard]] inline std::string open_error(const std::filesystem::path& path, SqliteStore::Mode mode) {
-  const auto store = SqliteStore::open(path, mode);
+[[nodiscard]] inline std::string open_error(const std::filesystem::path& path, Mode mode) {
+  const auto store = open_store(at(path), mode);
   return store ? "" : store.error().message;
 }
 
 /// Another program's look at the file, such as a person's with sqlite3.
-[[nodiscard]] inline std::unique_ptr<Database> open_raw(const std::filesystem::path& path) {
-  return Database::open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE).value();
+[[nodiscard]] inline std::unique_ptr<SqliteDatabase> open_raw(const std::filesystem::path& path) {
+  return SqliteDatabase::open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE).value();
 }
 
-[[nodiscard]] inline std::string query(Database& database, std::string_view sql) {
+[[nodiscard]] inline std::string query(SqliteDatabase& database, std::string_view sql) {
   Statement statement;
-  if (!statement.prepare(database, sql)) return database.failure("query").message;
+  if (!statement.prepare(database.get(), sql)) return database.failure("query").message;
   const int code = statement.step();
   if (code == SQLITE_DONE) return "";
   return code == SQLITE_ROW ? std::string{statement.text(0)} : database.failure("query").message;

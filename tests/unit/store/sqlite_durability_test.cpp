@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "disk_faults.hpp"
 #include "samples.hpp"
-#include "smppguard/store/sqlite_store.hpp"
+#include "smppguard/store/open.hpp"
 
 #include <csignal>
 #include <gmock/gmock.h>
@@ -45,7 +45,7 @@ bool holds_mixed(Store& store, std::uint64_t index) {
 
 // Appends for ever and tells each commit through the pipe.
 [[noreturn]] void append_until_killed(const fs::path& path, std::uint64_t first, int report) {
-  auto store = SqliteStore::open(path, SqliteStore::Mode::read_write);
+  auto store = open_store(at(path), Mode::read_write);
   if (!store) ::_exit(1);
   for (std::uint64_t i = first;; ++i) {
     if (!(*store)->append(std::vector<Change>{mixed(i)})) ::_exit(2);
@@ -77,7 +77,7 @@ TEST_F(SqliteDurability, KeepsEverythingToldBeforeAKill) {
   std::uint64_t first = 0;
   for (int round = 0; round < 4; ++round) {
     const std::uint64_t told = run_and_kill(path_, first, first + 150);
-    const auto store = open_store(path_);
+    const auto store = opened(path_);
     for (std::uint64_t i = first; i <= told; ++i) {
       ASSERT_TRUE(holds_mixed(*store, i)) << i << " of " << told;
     }
@@ -89,7 +89,7 @@ TEST_F(SqliteDurability, KeepsEverythingToldBeforeAKill) {
 
 TEST_F(SqliteDurability, SyncsOncePerAppendHoweverManyChanges) {
   DiskFaults disk;
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   ASSERT_TRUE(store->append(std::vector<Change>{sample_grant(0)}));  // the first commit starts the log
   for (std::uint64_t i = 1; i <= 20; ++i) {
     const std::size_t before = disk.syncs();
@@ -106,7 +106,7 @@ TEST_F(SqliteDurability, KeepsEverythingThroughALossOfPower) {
   fs::create_directory(dir_ / "synced");
   DiskFaults disk;
   disk.keep_synced_in(dir_ / "synced");
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   for (std::uint64_t batch = 0; batch < kBatches; ++batch) {
     std::vector<Change> changes;
     for (std::uint64_t i = 0; i < kBatch; ++i) {
@@ -121,7 +121,7 @@ TEST_F(SqliteDurability, KeepsEverythingThroughALossOfPower) {
     const fs::path restarted = dir_ / "restarted";
     fs::create_directory(restarted);
     disk.restart_with(restarted);
-    const auto survivor = open_store(restarted / "approvals.db");
+    const auto survivor = opened(restarted / "approvals.db");
     ASSERT_EQ(standing(*survivor).size(), (batch + 1) * kBatch);
     ASSERT_EQ(feed(*survivor).size(), (batch + 1) * kBatch);
     ASSERT_EQ(survivor->load_receipts(kBatches, [](const PendingReceipt&) {}).value(), batch - batch / 2);
@@ -148,7 +148,7 @@ TEST_P(SqliteFaults, AppendFailsWholeAndWorksAgainOnceTheDiskDoes) {
   for (std::size_t step = 0; hit; ++step) {
     const fs::path path = dir_ / std::to_string(step);
     DiskFaults disk;
-    auto store = open_store(path);
+    auto store = opened(path);
     break_after(disk, step);
     std::set<std::uint64_t> told;
     for (std::uint64_t i = 0; i < 4; ++i) {
@@ -166,7 +166,7 @@ TEST_P(SqliteFaults, AppendFailsWholeAndWorksAgainOnceTheDiskDoes) {
     const Appended healed = store->append(std::vector<Change>{sample_grant(100)});
     ASSERT_TRUE(healed) << "step " << step << ": " << healed.error().message;
     store.reset();
-    store = open_store(path);
+    store = opened(path);
     EXPECT_TRUE(holds(*store, 100));
     for (const std::uint64_t i : told) {
       EXPECT_TRUE(holds_mixed(*store, i)) << "step " << step;
@@ -190,12 +190,12 @@ TEST_P(SqliteFaults, OpeningFailsAndWorksAgainOnceTheDiskDoes) {
     const fs::path path = dir_ / std::to_string(step);
     DiskFaults disk;
     break_after(disk, step);
-    const auto opened = SqliteStore::open(path, SqliteStore::Mode::read_write);
+    const auto attempt = open_store(at(path), Mode::read_write);
     hit = disk.hit();
-    EXPECT_EQ(opened.has_value(), !hit) << "step " << step;
+    EXPECT_EQ(attempt.has_value(), !hit) << "step " << step;
     disk.heal();
-    ASSERT_TRUE(open_store(path)->append(std::vector<Change>{sample_grant(1)}));
-    EXPECT_TRUE(holds(*open_store(path), 1));
+    ASSERT_TRUE(opened(path)->append(std::vector<Change>{sample_grant(1)}));
+    EXPECT_TRUE(holds(*opened(path), 1));
   }
 }
 
@@ -208,7 +208,7 @@ INSTANTIATE_TEST_SUITE_P(Each, SqliteFaults, ::testing::Values(Fault::disk_full,
 
 TEST_F(SqliteDurability, SaysThatTheDiskIsFull) {
   DiskFaults disk;
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   disk.fill_up_after(0);
   const Appended appended = store->append(std::vector<Change>{sample_grant(1)});
   ASSERT_FALSE(appended);

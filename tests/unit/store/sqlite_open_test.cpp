@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sqlite_open.hpp"
+
 #include "samples.hpp"
-#include "smppguard/store/sqlite_store.hpp"
+#include "smppguard/store/open.hpp"
 #include "sqlite_schema.hpp"
 
 #include <chrono>
@@ -18,7 +20,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using Mode = SqliteStore::Mode;
 namespace fs = std::filesystem;
 
 class SqliteOpen : public ::testing::Test {
@@ -33,7 +34,7 @@ std::string content(const fs::path& path) {
 }
 
 TEST_F(SqliteOpen, CreatesFilesForTheOwnerOnly) {
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   ASSERT_TRUE(store->append(std::vector<Change>{sample_grant(1)}));
   for (const char* suffix : {"", "-wal", "-shm"}) {
     EXPECT_EQ(fs::status(path_.native() + suffix).permissions(),
@@ -46,7 +47,7 @@ TEST_F(SqliteOpen, RootCreatesItForTheOwnerOfTheFolder) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can";
   constexpr uid_t kSomebody = 65'534;
   ASSERT_EQ(::chown(dir_.path().c_str(), kSomebody, kSomebody), 0);
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   ASSERT_TRUE(store->append(std::vector<Change>{sample_grant(1)}));
   for (const char* suffix : {"", "-wal", "-shm"}) {
     struct stat status {};
@@ -56,10 +57,10 @@ TEST_F(SqliteOpen, RootCreatesItForTheOwnerOfTheFolder) {
 }
 
 TEST_F(SqliteOpen, SetsUpWhatDurabilityRestsOn) {
-  static_cast<void>(open_store(path_));
+  static_cast<void>(opened(path_));
   EXPECT_EQ(query(path_, "PRAGMA journal_mode"), "wal");
   EXPECT_EQ(query(path_, "PRAGMA application_id"), std::to_string(kApplicationId));
-  EXPECT_EQ(query(path_, "PRAGMA user_version"), "4");
+  EXPECT_EQ(query(path_, "PRAGMA user_version"), "5");
   EXPECT_EQ(query(path_, "PRAGMA integrity_check"), "ok");
 }
 
@@ -67,8 +68,8 @@ TEST_F(SqliteOpen, TakesARelativePathWithASurprisingName) {
   const fs::path before = fs::current_path();
   fs::current_path(dir_.path());
   for (const char* name : {":memory:", "file:x?mode=memory"}) {
-    ASSERT_TRUE(open_store(name)->append(std::vector<Change>{sample_grant(1)}));
-    EXPECT_TRUE(holds(*open_store(name), 1)) << name;
+    ASSERT_TRUE(opened(name)->append(std::vector<Change>{sample_grant(1)}));
+    EXPECT_TRUE(holds(*opened(name), 1)) << name;
   }
   fs::current_path(before);
 }
@@ -99,15 +100,15 @@ TEST_F(SqliteOpen, ReadOnlyCreatesNothing) {
 }
 
 TEST_F(SqliteOpen, ReadOnlyWorksWhenNoServiceRuns) {
-  ASSERT_TRUE(open_store(path_)->append(std::vector<Change>{sample_grant(1)}));
+  ASSERT_TRUE(opened(path_)->append(std::vector<Change>{sample_grant(1)}));
   ASSERT_FALSE(fs::exists(path_.native() + "-wal"));
-  EXPECT_EQ(open_store(path_, Mode::read_only)->list(Record::Kind::grant, 9).value(),
+  EXPECT_EQ(opened(path_, Mode::read_only)->list(Record::Kind::grant, 9).value(),
             std::vector{sample_grant(1)});
 }
 
 TEST_F(SqliteOpen, ReadOnlyRefusesAnOlderSchema) {
   const std::ofstream empty{path_};
-  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 0 and 4 is needed"));
+  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 0 and 5 is needed"));
 }
 
 TEST_F(SqliteOpen, LeavesAFileAloneThatIsNoDatabase) {
@@ -130,7 +131,7 @@ TEST_F(SqliteOpen, LeavesAnotherProgramsDatabaseAlone) {
 }
 
 TEST_F(SqliteOpen, LeavesANewerSchemaAlone) {
-  static_cast<void>(open_store(path_));
+  static_cast<void>(opened(path_));
   execute(path_, "PRAGMA user_version = 1000");
   const std::string before = content(path_);
   for (const Mode mode : {Mode::read_write, Mode::read_only}) {
@@ -141,7 +142,7 @@ TEST_F(SqliteOpen, LeavesANewerSchemaAlone) {
 }
 
 TEST_F(SqliteOpen, NamesADamagedFile) {
-  ASSERT_TRUE(open_store(path_)->append(std::vector<Change>{sample_grant(1)}));
+  ASSERT_TRUE(opened(path_)->append(std::vector<Change>{sample_grant(1)}));
   {
     std::fstream file{path_, std::ios::in | std::ios::out | std::ios::binary};
     file.seekp(100);  // the first page's b-tree, behind the header of the file
@@ -165,15 +166,15 @@ TEST_F(SqliteOpen, WaitsForOthersThatLookAtANewFile) {
   const auto start = std::chrono::steady_clock::now();
   EXPECT_THAT(open_error(path_, Mode::read_write), HasSubstr("locked"));
   const auto waited = std::chrono::steady_clock::now() - start;
-  EXPECT_GE(waited, std::chrono::milliseconds{SqliteStore::kBusyTimeoutMilliseconds});
-  EXPECT_LT(waited, std::chrono::milliseconds{SqliteStore::kBusyTimeoutMilliseconds} * 30) << "waits add up";
+  EXPECT_GE(waited, std::chrono::milliseconds{kBusyTimeoutMilliseconds});
+  EXPECT_LT(waited, std::chrono::milliseconds{kBusyTimeoutMilliseconds} * 30) << "waits add up";
   ASSERT_EQ(query(*other, "COMMIT"), "");
   EXPECT_EQ(open_error(path_, Mode::read_write), "");
 }
 
 // Exits 0 if the store could be opened and used.
 int use_store(const fs::path& path, std::uint64_t index) {
-  auto store = SqliteStore::open(path, Mode::read_write);
+  auto store = open_store(at(path), Mode::read_write);
   if (!store) return 1;
   return (*store)->append(std::vector<Change>{sample_grant(index)}) ? 0 : 2;
 }
@@ -198,7 +199,7 @@ TEST_F(SqliteOpen, ProcessesMayStartTogether) {
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     EXPECT_EQ(status, 0);
   }
-  EXPECT_EQ(standing(*open_store(path_)).size(), kProcesses);
+  EXPECT_EQ(standing(*opened(path_)).size(), kProcesses);
 }
 
 }  // namespace

@@ -1,76 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "smppguard/store/sqlite_store.hpp"
+// What is a file's own about a store.
+#include "directory_samples.hpp"
 
-#include "samples.hpp"
-
-#include <atomic>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace smppguard::store {
 namespace {
 
+using ::testing::HasSubstr;
 using Kind = Record::Kind;
-using Mode = SqliteStore::Mode;
 
 class SqliteStoreTest : public ::testing::Test {
  protected:
-  [[nodiscard]] std::vector<Record> listed(Kind kind, std::size_t limit = 100) {
-    return store_->list(kind, limit).value();
-  }
-  [[nodiscard]] std::vector<consent::Fact> loaded() { return standing(*store_); }
+  [[nodiscard]] std::vector<Record> listed(Kind kind) { return store_->list(kind, 100).value(); }
 
   TempDir dir_;
   const std::filesystem::path path_ = dir_ / "approvals.db";
-  std::unique_ptr<SqliteStore> store_ = open_store(path_);
+  std::unique_ptr<Store> store_ = opened(path_);
 };
-
-TEST_F(SqliteStoreTest, GivesBackWhatItTook) {
-  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1), sample_near_miss(2)}));
-  EXPECT_EQ(listed(Kind::grant), std::vector{sample_grant(1)});
-  EXPECT_EQ(listed(Kind::near_miss), std::vector{sample_near_miss(2)});
-}
-
-TEST_F(SqliteStoreTest, KeepsItAcrossReopening) {
-  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1), sample_near_miss(2)}));
-  store_.reset();
-  store_ = open_store(path_);
-  EXPECT_EQ(listed(Kind::grant), std::vector{sample_grant(1)});
-  EXPECT_EQ(listed(Kind::near_miss), std::vector{sample_near_miss(2)});
-  EXPECT_EQ(loaded(), std::vector{granted(1)});
-}
-
-TEST_F(SqliteStoreTest, KeepsAnyOctets) {
-  using namespace std::string_literals;
-  const std::string odd =
-      "it's \"quoted\"; DROP TABLE grants; --\r\n\xF0\x9F\x91\x8D \xC3\x28\xFF\0after NUL\0"s;
-  for (Record record : {sample_grant(1), sample_near_miss(1), sample_text(Kind::opt_out, 1)}) {
-    record.text = record.source_addr = record.destination_addr = record.upstream = record.system_id = odd;
-    if (record.kind == Kind::near_miss) record.near_miss_reason = odd;
-    record.pdu.assign(odd.begin(), odd.end());
-    record.session = ~std::uint64_t{0};
-    ASSERT_TRUE(store_->append(std::vector<Change>{record}));
-    EXPECT_EQ(listed(record.kind), std::vector{record});
-  }
-}
-
-TEST_F(SqliteStoreTest, KeepsEmptyFieldsAndAnUnreadableRecipient) {
-  Record empty;
-  empty.kind = Kind::near_miss;
-  ASSERT_TRUE(store_->append(std::vector<Change>{empty}));
-  EXPECT_EQ(listed(Kind::near_miss), std::vector{empty});
-  EXPECT_EQ(query(path_, "SELECT count(*) FROM near_misses WHERE grantor IS NULL AND text = ''"), "1");
-}
-
-TEST_F(SqliteStoreTest, KeepsAnOctetStringOfTheLargestPdu) {
-  Record record = sample_grant(1);
-  record.pdu.assign(std::size_t{128} * 1024, 0xA5);
-  ASSERT_TRUE(store_->append(std::vector<Change>{record}));
-  EXPECT_EQ(listed(Kind::grant), std::vector{record});
-}
 
 TEST_F(SqliteStoreTest, IsReadableWithOtherTools) {
   Record abroad = sample_near_miss(2);
@@ -83,54 +33,6 @@ TEST_F(SqliteStoreTest, IsReadableWithOtherTools) {
             "2024-05-01 12:34:56");
   EXPECT_EQ(query(path_, "SELECT reason FROM near_misses WHERE grantor = '+4512345678'"), "other_text");
   EXPECT_EQ(listed(Kind::near_miss).front().recipient, abroad.recipient);
-}
-
-TEST_F(SqliteStoreTest, TakesNothingWithoutComplaint) {
-  EXPECT_TRUE(store_->append({}));
-  EXPECT_THAT(listed(Kind::grant), ::testing::IsEmpty());
-  EXPECT_THAT(loaded(), ::testing::IsEmpty());
-}
-
-TEST_F(SqliteStoreTest, ListsTheLatestFirst) {
-  for (std::uint64_t i = 0; i < 5; ++i) {
-    ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(i), sample_near_miss(i)}));
-  }
-  EXPECT_EQ(listed(Kind::grant, 2), (std::vector{sample_grant(4), sample_grant(3)}));
-  EXPECT_EQ(listed(Kind::near_miss, 2), (std::vector{sample_near_miss(4), sample_near_miss(3)}));
-  EXPECT_THAT(listed(Kind::grant, 0), ::testing::IsEmpty());
-  EXPECT_THAT(listed(Kind::grant, ~std::size_t{0}), ::testing::SizeIs(5));
-}
-
-TEST_F(SqliteStoreTest, TakesAllOrNothing) {
-  Record from_nobody = sample_grant(3);
-  from_nobody.recipient = {};
-  Record from_short_code = sample_grant(3);
-  from_short_code.recipient = *read_address("72345");
-  for (const Record& unfit : {unfit_grant(3), from_nobody, from_short_code}) {
-    const Appended appended =
-        store_->append(std::vector<Change>{sample_grant(1), sample_near_miss(2), unfit});
-    ASSERT_FALSE(appended);
-    EXPECT_EQ(appended.error().blame, Blame::change);
-  }
-  EXPECT_THAT(listed(Kind::grant), ::testing::IsEmpty());
-  EXPECT_THAT(listed(Kind::near_miss), ::testing::IsEmpty());
-  EXPECT_THAT(feed(*store_), ::testing::IsEmpty());
-  EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
-}
-
-TEST_F(SqliteStoreTest, RollsBackOnAConstraintAndBlamesTheRecord) {
-  // A trigger stands for any constraint that a later schema may add.
-  execute(path_,
-          "CREATE TRIGGER picky BEFORE INSERT ON near_misses WHEN new.text = 'bad' "
-          "BEGIN SELECT raise(ABORT, 'not this one'); END");
-  Record bad = sample_near_miss(2);
-  bad.text = "bad";
-  const Appended appended = store_->append(std::vector<Change>{sample_grant(1), bad});
-  ASSERT_FALSE(appended);
-  EXPECT_EQ(appended.error().blame, Blame::change);
-  EXPECT_THAT(appended.error().message, ::testing::HasSubstr("not this one"));
-  EXPECT_THAT(loaded(), ::testing::IsEmpty());
-  EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(1), sample_near_miss(2)}));
 }
 
 TEST_F(SqliteStoreTest, WaitsForALockOnlyAWhile) {
@@ -155,31 +57,35 @@ TEST_F(SqliteStoreTest, RefusesToCommitToAFileThatIsGone) {
   EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
 }
 
-TEST_F(SqliteStoreTest, ReadOnlyLooksOnAndTakesNothing) {
-  const auto reader = open_store(path_, Mode::read_only);
-  ASSERT_TRUE(store_->append(std::vector<Change>{sample_grant(1)}));
-  EXPECT_EQ(reader->list(Kind::grant, 10).value(), std::vector{sample_grant(1)});
-  const Appended appended = reader->append(std::vector<Change>{sample_grant(2)});
-  ASSERT_FALSE(appended);
-  EXPECT_EQ(appended.error().blame, Blame::store);
+TEST_F(SqliteStoreTest, KeepsReceiptsReadableToo) {
+  ASSERT_TRUE(store_->append(std::vector<Change>{sample_receipt(1)}));
+  EXPECT_EQ(query(path_, "SELECT datetime(created_at / 1000, 'unixepoch') FROM receipts"),
+            "2024-05-01 12:34:56");
+  EXPECT_EQ(query(path_, "SELECT upstream || ' ' || system_id FROM receipts"), "carrier_a app1");
+  EXPECT_THAT(query(path_, "SELECT sql FROM sqlite_schema WHERE name = 'receipts'"),
+              HasSubstr("-- Delivery receipts of smppguard's own"));
 }
 
-TEST_F(SqliteStoreTest, ReadOnlySeesWholeBatchesWhileAnotherAppends) {
-  constexpr std::uint64_t kBatches = 50;
-  std::thread writer{[this] {
-    for (std::uint64_t i = 0; i < kBatches; ++i) {
-      EXPECT_TRUE(store_->append(std::vector<Change>{sample_grant(2 * i), sample_grant(2 * i + 1)}));
-    }
-  }};
-  const auto reader = open_store(path_, Mode::read_only);
-  std::size_t seen = 0;
-  while (seen < 2 * kBatches) {
-    const std::size_t now = reader->list(Kind::grant, 1000).value().size();
-    ASSERT_EQ(now % 2, 0U);
-    ASSERT_GE(now, seen);
-    seen = now;
-  }
-  writer.join();
+class SqliteDirectoryTest : public ::testing::Test {
+ protected:
+  const Deed kDeed{.by = "alice", .at = at_second(10)};
+  TempDir dir_;
+  const std::filesystem::path path_ = dir_ / "approvals.db";
+  std::unique_ptr<DirectoryStore> directory_ = opened_directory(at(path_));
+};
+
+TEST_F(SqliteDirectoryTest, NeedsItsFile) {
+  EXPECT_THAT(error_of(store::open_directory(at(dir_ / "none.db"), Mode::read_only)), HasSubstr("none.db"));
+  std::filesystem::rename(path_, dir_ / "moved.db");
+  EXPECT_THAT(error_of(directory_->add(sample_organisation("clinic"), kDeed)), HasSubstr("moved or deleted"));
+}
+
+TEST_F(SqliteDirectoryTest, SaysThatAnotherHoldsTheFile) {
+  const auto other = open_raw(path_);
+  ASSERT_EQ(query(*other, "BEGIN IMMEDIATE"), "");
+  EXPECT_THAT(error_of(directory_->add(sample_organisation("clinic"), kDeed)), HasSubstr("locked"));
+  ASSERT_EQ(query(*other, "ROLLBACK"), "");
+  EXPECT_EQ(error_of(directory_->add(sample_organisation("clinic"), kDeed)), "");
 }
 
 }  // namespace

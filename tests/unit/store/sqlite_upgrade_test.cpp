@@ -98,7 +98,7 @@ class SqliteUpgrade : public ::testing::Test {
     run(*database, fmt::format("PRAGMA application_id = {}", application_id()));
   }
   void run(std::string_view sql) { run(*open_raw(path_), sql); }
-  static void run(Database& database, std::string_view sql) {
+  static void run(SqliteDatabase& database, std::string_view sql) {
     char* error = nullptr;
     EXPECT_EQ(sqlite3_exec(database.get(), std::string{sql}.c_str(), nullptr, nullptr, &error), SQLITE_OK)
         << error;
@@ -110,7 +110,7 @@ class SqliteUpgrade : public ::testing::Test {
   /// Of a store that this release makes.
   static std::string application_id() {
     const TempDir dir;
-    static_cast<void>(open_store(dir / "new.db"));
+    static_cast<void>(opened(dir / "new.db"));
     return query(dir / "new.db", "PRAGMA application_id");
   }
   static consent::Fact approval(PhoneNumber recipient, PhoneNumber sender, std::int64_t from) {
@@ -128,7 +128,7 @@ TEST_F(SqliteUpgrade, FromTheFirstReleaseKeepsApprovalsAndTheirHistory) {
   approve(2'000, sample_recipient(2), short_code_);
   approve(3'000, sample_recipient(1), kSender);  // once more
   run(kNearMiss);
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   EXPECT_THAT(standing(*store), ElementsAre(approval(sample_recipient(1), kSender, 1'000),
                                             approval(sample_recipient(2), short_code_, 2'000)));
   const auto entries = feed(*store);
@@ -147,7 +147,7 @@ TEST_F(SqliteUpgrade, FromTheSecondReleaseKeepsReceiptsToo) {
   approve(1'000, sample_recipient(1), kSender);
   run("INSERT INTO receipts (message_id, upstream, system_id, created_at, deliver_sm) "
       "VALUES ('SG1', 'carrier', 'app1', 1000, x'00')");
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   EXPECT_THAT(standing(*store), SizeIs(1));
   std::vector<std::string> ids;
   ASSERT_TRUE(store->load_receipts(10, [&](const PendingReceipt& one) { ids.push_back(one.message_id); })
@@ -158,7 +158,7 @@ TEST_F(SqliteUpgrade, FromTheSecondReleaseKeepsReceiptsToo) {
 TEST_F(SqliteUpgrade, GoesOnWhereItWas) {
   make(kVersion1);
   approve(1'000, sample_recipient(1), kSender);
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   const Position before = feed(*store).back().position;
   Record stop = sample_text(Record::Kind::opt_out, 1);
   ASSERT_TRUE(store->append(std::vector<Change>{stop}));
@@ -170,7 +170,7 @@ TEST_F(SqliteUpgrade, GoesOnWhereItWas) {
 // A service that is being replaced writes on until its last session has ended.
 TEST_F(SqliteUpgrade, AnOlderServiceThatStillWritesIsHeard) {
   make(std::string{kVersion1} + std::string{kVersion2});
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   const auto loaded = store->load_standings([](const consent::Fact&) {}).value();
   approve(1'000, sample_recipient(1), kSender);
   approve(2'000, sample_recipient(1), kSender);
@@ -192,7 +192,7 @@ TEST_F(SqliteUpgrade, AnOlderServiceThatStillWritesIsHeard) {
 
 TEST_F(SqliteUpgrade, AnOlderServicesApproveEndsAnOptOut) {
   make(std::string{kVersion1} + std::string{kVersion2});
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   ASSERT_TRUE(store->append(std::vector<Change>{sample_text(Record::Kind::opt_out, 1)}));
   approve(9'000'000'000'000, sample_recipient(1), kSender);
   EXPECT_THAT(standing(*store), ElementsAre(approval(sample_recipient(1), kSender, 9'000'000'000'000)));
@@ -209,11 +209,11 @@ TEST_F(SqliteUpgrade, StopsAtAFullDiskAndIsDoneOnceThereIsRoom) {
     std::filesystem::copy_file(first, path_, std::filesystem::copy_options::overwrite_existing);
     DiskFaults disk;
     disk.fill_up_after(step);
-    const auto opened = SqliteStore::open(path_, SqliteStore::Mode::read_write);
+    const auto attempt = open_store(at(path_), Mode::read_write);
     hit = disk.hit();
-    EXPECT_EQ(opened.has_value(), !hit) << "step " << step;
+    EXPECT_EQ(attempt.has_value(), !hit) << "step " << step;
     disk.heal();
-    const auto store = open_store(path_);
+    const auto store = opened(path_);
     EXPECT_THAT(standing(*store), SizeIs(20)) << "step " << step;
     EXPECT_THAT(feed(*store), SizeIs(20)) << "each once, step " << step;
     EXPECT_EQ(query(path_, "SELECT count(*) FROM grants"), "0");
@@ -222,10 +222,10 @@ TEST_F(SqliteUpgrade, StopsAtAFullDiskAndIsDoneOnceThereIsRoom) {
 
 TEST_F(SqliteUpgrade, ANewerOneIsRefusedWithWhatToDo) {
   make(kVersion1);
-  run("PRAGMA user_version = 5");
-  for (const auto mode : {SqliteStore::Mode::read_write, SqliteStore::Mode::read_only}) {
+  run("PRAGMA user_version = 6");
+  for (const auto mode : {Mode::read_write, Mode::read_only}) {
     EXPECT_THAT(open_error(path_, mode),
-                ::testing::AllOf(HasSubstr("version 5"), HasSubstr("knows up to 4"), HasSubstr("newer one")));
+                ::testing::AllOf(HasSubstr("version 6"), HasSubstr("knows up to 5"), HasSubstr("newer one")));
   }
 }
 
@@ -238,23 +238,23 @@ TEST_F(SqliteUpgrade, OfTwoAtOnceHappensOnce) {
   for (int i = 0; i < 4; ++i) {
     opening.emplace_back([&] {
       together.arrive_and_wait();
-      EXPECT_EQ(open_error(path_, SqliteStore::Mode::read_write), "");
+      EXPECT_EQ(open_error(path_, Mode::read_write), "");
     });
   }
   for (std::thread& one : opening) one.join();
-  EXPECT_THAT(feed(*open_store(path_)), SizeIs(200));
+  EXPECT_THAT(feed(*opened(path_)), SizeIs(200));
 }
 
 TEST_F(SqliteUpgrade, AnEmptyOneHasNothingToTell) {
   make(kVersion1);
-  const auto store = open_store(path_);
+  const auto store = opened(path_);
   EXPECT_THAT(standing(*store), IsEmpty());
   EXPECT_THAT(feed(*store), IsEmpty());
 }
 
 TEST_F(SqliteUpgrade, OnlyLookingOnIsRefusedUntilItIsUpToDate) {
   make(kVersion1);
-  EXPECT_THAT(open_error(path_, SqliteStore::Mode::read_only), HasSubstr("version 1 and 4 is needed"));
+  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 1 and 5 is needed"));
   EXPECT_EQ(query(path_, "PRAGMA user_version"), "1") << "and nothing is changed";
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "samples.hpp"
+#include "place.hpp"
 
 #include <chrono>
 #include <gtest/gtest.h>
@@ -16,9 +16,9 @@ inline constexpr PhoneNumber kOther = PhoneNumber::nanp(2223334646);
 inline constexpr std::uint32_t kOrganisation = 7;
 
 /// A store in which the first recipient says things and an operator enters some, a second later each time.
-class StandingsCase : public ::testing::Test {
+class StandingsCase : public OnEachEngine {
  protected:
-  StandingsCase() : store_{open_store(dir_ / "approvals.db")} {}
+  StandingsCase() : store_{opened(place_)} {}
 
   /// The first recipient says something.
   Record text(Record::Kind kind, PhoneNumber sender = kSender, std::uint32_t organisation = 0) {
@@ -58,8 +58,8 @@ class StandingsCase : public ::testing::Test {
     return {sample_recipient(1), party, matter, {state, from, std::nullopt}};
   }
 
-  TempDir dir_;
-  std::unique_ptr<SqliteStore> store_;
+  Place place_{GetParam()};
+  std::unique_ptr<Store> store_;
   WallTime now_ = at_millisecond(1'760'000'000'000);
   const consent::Party pair_{kSender, 0};
   const consent::Party other_{kOther, 0};

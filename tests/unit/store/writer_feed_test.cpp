@@ -117,8 +117,8 @@ TEST(WriterFeedOfOneFile, EachHearsEverythingInTheSameOrder) {
   const TempDir dir;
   const auto path = dir / "approvals.db";
   constexpr std::uint64_t kEach = 300;
-  const auto first = open_store(path);
-  const auto second = open_store(path);
+  const auto first = opened(path);
+  const auto second = opened(path);
   IndexFollower heard_by_first;
   IndexFollower heard_by_second;
   {
@@ -140,6 +140,74 @@ TEST(WriterFeedOfOneFile, EachHearsEverythingInTheSameOrder) {
   EXPECT_EQ(heard_by_first.entries(), feed(*first));
   EXPECT_EQ(heard_by_second.entries(), heard_by_first.entries());
   EXPECT_THAT(heard_by_first.entries(), SizeIs(2 * kEach));
+}
+
+class WriterLineage : public WriterFeed {
+ protected:
+  /// What was known is not there any more: a STOP.
+  void lose_the_opt_out() {
+    store_.commit_elsewhere(sample_grant(1));
+    store_.commit_elsewhere(sample_text(Record::Kind::opt_out, 1));
+    await_heard(2);
+    store_.lose_behind(1);
+  }
+  /// The next looks, all of them later than this call.
+  void await_looks() {
+    const std::size_t before = store_.reads();
+    while (store_.reads() < before + 3) {
+      writer_.look_soon();
+      std::this_thread::yield();
+    }
+  }
+
+  Writer writer_{store_, follower_, 0, {}};
+};
+
+TEST_F(WriterLineage, TakesNothingFromAStandbyThatIsBehind) {
+  store_.set_condition({.read_only = true, .error = {}});
+  lose_the_opt_out();
+  await_looks();
+  EXPECT_FALSE(indexed(1)) << "the recipient has said STOP, and was answered";
+  EXPECT_EQ(follower_.beginnings(), 0U);
+  EXPECT_THAT(writer_.health({}).error, ::testing::HasSubstr("stand-by"));
+
+  store_.commit_elsewhere(sample_text(Record::Kind::opt_out, 1));
+  store_.commit_elsewhere(sample_grant(2));
+  await_heard(3);
+  EXPECT_EQ(follower_.beginnings(), 0U) << "it has come so far, and has the same entries";
+  EXPECT_FALSE(indexed(1));
+  EXPECT_TRUE(indexed(2));
+  await_looks();
+  EXPECT_EQ(writer_.health({}).error, "");
+}
+
+TEST_F(WriterLineage, BeginsAnewOnceAStandbyIsPromoted) {
+  store_.set_condition({.read_only = true, .error = {}});
+  lose_the_opt_out();
+  await_looks();
+  store_.set_condition({});
+  store_.commit_elsewhere(sample_grant(2));
+  await_heard(4);
+  EXPECT_EQ(follower_.beginnings(), 1U);
+  EXPECT_TRUE(indexed(2));
+}
+
+TEST_F(WriterLineage, SaysOnceThatItBeginsAnewAndDoesNotLeaveItHalfDone) {
+  store_.commit_elsewhere(sample_grant(1));
+  store_.commit_elsewhere(sample_grant(2));
+  store_.commit_elsewhere(sample_grant(3));
+  await_heard(3);
+  store_.fail_next_loads(3);
+  store_.lose_behind(2);
+  while (store_.load_failures_left() > 0) {
+    writer_.look_soon();
+    std::this_thread::yield();
+  }
+  store_.commit_elsewhere(sample_grant(3));  // the same again: what is half loaded has to be finished
+  await_heard(9);
+  writer_.stop();
+  EXPECT_EQ(follower_.beginnings(), 1U);
+  EXPECT_THAT(follower_.entries(), SizeIs(9)) << "three, three times the half of two, and all three";
 }
 
 }  // namespace

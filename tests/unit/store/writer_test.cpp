@@ -49,7 +49,7 @@ TEST_F(WriterTest, SharesOneCommitAmongAllThatCameMeanwhile) {
 }
 
 TEST_F(WriterTest, CutsBatchesAtTheirLimit) {
-  const auto writer = busy_writer({.path = "", .max_batch = 64});
+  const auto writer = busy_writer({.max_batch = 64});
   for (std::uint64_t i = 1; i <= 200; ++i) submit(*writer, sample_grant(i));
   store_.release();
   writer->stop();
@@ -140,7 +140,7 @@ TEST_F(WriterTest, LosesOnlyTheUnfitRecordsOfABatch) {
 
 TEST_F(WriterTest, LosesOnlyTheUnfitRecordsInSqliteToo) {
   const TempDir dir;
-  const auto sqlite = open_store(dir / "approvals.db");
+  const auto sqlite = opened(dir / "approvals.db");
   Writer writer{*sqlite, follower_, 0, {}};
   for (std::uint64_t i = 0; i < 10; ++i) submit(writer, i == 5 ? unfit_grant(i) : sample_grant(i));
   writer.stop();
@@ -150,7 +150,7 @@ TEST_F(WriterTest, LosesOnlyTheUnfitRecordsInSqliteToo) {
 }
 
 TEST_F(WriterTest, RefusesWhenTheQueueIsFullAndTakesAgainLater) {
-  const auto writer = busy_writer({.path = "", .max_queued = 3});
+  const auto writer = busy_writer({.max_queued = 3});
   for (std::uint64_t i = 1; i <= 3; ++i) submit(*writer, sample_grant(i));
   std::atomic<bool> called = false;
   EXPECT_FALSE(writer->submit(sample_grant(4), [&](bool) { called = true; }));
@@ -205,7 +205,7 @@ TEST_F(WriterTest, ServesManyThreads) {
   constexpr std::uint64_t kThreads = 4;
   constexpr std::uint64_t kEach = 500;
   const TempDir dir;
-  const auto sqlite = open_store(dir / "approvals.db");
+  const auto sqlite = opened(dir / "approvals.db");
   std::atomic<std::uint64_t> durable_count = 0;
   {
     Writer writer{*sqlite, follower_, 0, {}};

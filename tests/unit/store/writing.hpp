@@ -22,6 +22,10 @@ class IndexFollower final : public Follower {
     const std::lock_guard lock{mutex_};
     entries_.push_back(entry);
   }
+  void begin_anew() override {
+    const std::lock_guard lock{mutex_};
+    ++beginnings_;
+  }
   void taken_up_to(Position position) override {
     const std::lock_guard lock{mutex_};
     marks_.push_back(position);
@@ -36,6 +40,10 @@ class IndexFollower final : public Follower {
     const std::lock_guard lock{mutex_};
     return marks_;
   }
+  [[nodiscard]] std::size_t beginnings() const {
+    const std::lock_guard lock{mutex_};
+    return beginnings_;
+  }
   [[nodiscard]] std::size_t size() const { return index_.size(); }
   [[nodiscard]] bool approved(std::uint64_t i) const {
     const std::lock_guard lock{mutex_};
@@ -49,6 +57,7 @@ class IndexFollower final : public Follower {
   mutable std::mutex mutex_;
   std::vector<FeedEntry> entries_;
   std::vector<Position> marks_;
+  std::size_t beginnings_ = 0;
 };
 
 /// A writer over a store that fails as told.
