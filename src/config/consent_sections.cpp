@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What recipients may say, when they may be written to, and who may write.
 #include "sections.hpp"
+#include "smppguard/core/node_name.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -21,7 +22,6 @@ constexpr std::array kConfirmations = std::to_array<Choice<Confirmation>>(
     {{"refuse", Confirmation::refuse}, {"allow_one", Confirmation::allow_one}});
 
 constexpr std::size_t kLongestWord = 160;  // a longer text is never read as a word
-constexpr std::size_t kLongestNode = 64;
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -98,13 +98,11 @@ void read_words(Section& section, std::string_view key, std::initializer_list<Wo
 
 // It stands in names of files.
 void check_node(Section& section, const std::string& node) {
-  const bool sound = node.size() <= kLongestNode && std::all_of(node.begin(), node.end(), [](char c) {
-                       return is_letter_or_digit(c) || c == '.' || c == '-' || c == '_';
-                     });
-  if (sound) return;
-  section.report().error(section.find("node")->place,
-                         {fmt::format("{} cannot name a node", in_quotes(node)),
-                          fmt::format("write at most {} letters, digits, '.', '-' and '_'", kLongestNode)});
+  if (node.empty() || is_node_name(node)) return;
+  section.report().error(
+      section.find("node")->place,
+      {fmt::format("{} cannot name a node", in_quotes(node)),
+       fmt::format("write at most {} letters, digits, '.', '-' and '_'", kLongestNodeName)});
 }
 
 /// Somebody who wrote this line believes that there is a journal.
@@ -138,7 +136,6 @@ void read_opt_outs(Section& top, policy::OptOutOptions& opt_outs) {
 
 void read_own_lists(Section& top, const policy::OptOutOptions& opt_outs,
                     const policy::ApprovalOptions& approval, policy::OwnListOptions& own_lists) {
-  constexpr std::array kYesNo = std::to_array<Choice<bool>>({{"true", true}, {"false", false}});
   Section section{top.find("own_lists"), "own_lists", top.report()};
   section.choice("by_text", own_lists.by_text, kYesNo);
   const WordList stop{"stop_words", opt_outs.stop_words};

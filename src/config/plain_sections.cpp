@@ -18,7 +18,6 @@ constexpr std::array kWhenUnknown =
     std::to_array<Choice<policy::WhenUnknown>>({{"allow", policy::WhenUnknown::allow},
                                                 {"refuse", policy::WhenUnknown::refuse},
                                                 {"defer", policy::WhenUnknown::defer}});
-constexpr std::array kYesNo = std::to_array<Choice<bool>>({{"true", true}, {"false", false}});
 constexpr std::array kLevels = std::to_array<Choice<app::LogLevel>>({{"debug", app::LogLevel::debug},
                                                                      {"info", app::LogLevel::info},
                                                                      {"warn", app::LogLevel::warn},
@@ -57,18 +56,6 @@ void read_registry(Section& top, dnc::RegistryOptions& registry, policy::WhenUnk
   section.choice("watch", registry.watch, kYesNo);
   read_max_age(section, registry.max_age);
   section.choice("when_unknown", when_unknown, kWhenUnknown);
-  section.finish();
-}
-
-void read_store(Section& top, std::string_view kept, store::StoreOptions& store) {
-  Section section{top.find("store"), "store", top.report()};
-  section.text("path", store.path);
-  if (!kept.empty() && store.path.empty() && section.sound()) {
-    top.report().error(section.place(),
-                       {fmt::format("{} have nowhere to be kept", kept), "name a file as store: path:"});
-  }
-  section.count("max_queued", store.max_queued, {1, kMost});
-  section.count("max_batch", store.max_batch, {1, kMost});
   section.finish();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report.hpp"
 
+#include "smppguard/core/database_url.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -36,6 +38,7 @@ std::vector<Diagnostic> Report::take() {
 }
 
 std::string in_quotes(std::string_view text) {
+  if (is_database_url(text)) return '"' + without_password(text) + '"';
   if (text.size() <= kLongestQuote) return '"' + std::string(text) + '"';
   std::size_t end = kLongestQuote;
   while (end > 0 && continues_character(text[end])) --end;

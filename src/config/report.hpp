@@ -43,7 +43,8 @@ class Report {
   std::size_t errors_ = 0;
 };
 
-/// `text` in quotes for a message, its end left off where it is long.
+/// `text` in quotes for a message, its end left off where it is long, and the password where it is a
+/// database's URL.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace smppguard::config

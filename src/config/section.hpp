@@ -23,6 +23,8 @@ struct Choice {
   E value;
 };
 
+inline constexpr std::array kYesNo = std::to_array<Choice<bool>>({{"true", true}, {"false", false}});
+
 /// One mapping of the file. Each key that may stand in it is asked for once, and finish() reports the rest. A
 /// value that cannot be read is reported and leaves the option as it was. Node and report must outlive the
 /// section.

@@ -2,6 +2,7 @@
 #include "smppguard/config/values.hpp"
 
 #include "flatten.hpp"
+#include "smppguard/core/database_url.hpp"
 
 #include <fmt/format.h>
 #include <string_view>
@@ -36,7 +37,7 @@ void flatten(const TreeNode& node, const std::string& path, Values& values) {
       }
       return;
     }
-    default: values[path] = node.text;
+    default: values[path] = is_database_url(node.text) ? without_password(node.text) : node.text;
   }
 }
 

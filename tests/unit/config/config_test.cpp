@@ -149,7 +149,8 @@ TEST(Config, HasTheDefaultsOfTheStructs) {
   route.upstream = "carrier";
   expected.registry.directory = "/nowhere/lists";
   expected.approval.numbers.push_back({"12676070000", {}});
-  expected.store.path = "/nowhere/smppguard.db";
+  expected.store.location = "/nowhere/smppguard.db";
+  expected.store.node = config.store.node;  // the host's
 
   EXPECT_TRUE(config.listeners[0] == listener);
   EXPECT_TRUE(config.upstreams[0] == upstream);

@@ -51,7 +51,8 @@ TEST(Delivered, ShowsTheDefaultsItSaysItShows) {
 
   defaults.registry.directory = config.registry.directory;
   defaults.approval.numbers = config.approval.numbers;
-  defaults.store.path = config.store.path;
+  defaults.store.location = config.store.location;
+  defaults.store.node = config.store.node;  // the host's
   defaults.journal.path = config.journal.path;
   defaults.control.socket = config.control.socket;
   EXPECT_TRUE(config.protocol == defaults.protocol);
@@ -94,6 +95,7 @@ TEST(Delivered, LoadsWithItsCommentedLinesToo) {
   replace("when_unknown: allow", "when_unknown: refuse");
   replace("  registry_unknown_deferred: ESME_RTHROTTLED\n", "");  // of the other setting
   replace("replace_sm: forward", "replace_sm: refuse");
+  replace("  path: /var/lib/smppguard/smppguard.db\n", "");  // of the other engine
   const Loaded loaded = load_text(yaml);
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
   const Config& config = loaded.config;

@@ -153,7 +153,11 @@ rejections:
   registry_unknown: ESME_RX_R_APPN
   when_unreadable: refuse
 store:
-  path: smppguard.db
+  url: postgresql://guard@db.example.net/smppguard
+  password_file: password
+  node: one
+  notify: true
+  not_ready_after: 5m
   max_queued: 50000
   max_batch: 1000
 session:

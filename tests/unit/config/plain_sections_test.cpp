@@ -52,37 +52,6 @@ TEST(Registry, CanDeferWhatIsUnknown) {
   EXPECT_TRUE(loaded.config.registry.watch) << "unless told otherwise";
 }
 
-TEST(Store, IsRead) {
-  const Loaded loaded = load_sound_but("store: {path: /a/b.db, max_queued: 10, max_batch: 2}\n");
-  EXPECT_THAT(loaded.diagnostics, IsEmpty());
-  EXPECT_EQ(loaded.config.store.path, "/a/b.db");
-  EXPECT_EQ(loaded.config.store.max_queued, 10U);
-  EXPECT_EQ(loaded.config.store.max_batch, 2U);
-}
-
-TEST(Store, HasAPathWhereApprovalsAreTaken) {
-  EXPECT_THAT(diagnose("store:\n"),
-              ElementsAre(error_at(1, 1, "approvals have nowhere to be kept", "store: path:")));
-  EXPECT_THAT(diagnose("store: {path: \"\"}\n"),
-              ElementsAre(error_at(1, 8, "approvals have nowhere to be kept")));
-  EXPECT_THAT(diagnose("store:\napproval:\n"), ElementsAre(warning_at(2, 1, "no approval number")));
-}
-
-TEST(Store, HasAPathWhereReceiptsAreOwed) {
-  const std::string no_approvals = "approval: {form: exact}\nstore:\n";
-  const auto nowhere = testing::Contains(error_at(2, 1, "receipts of refusals have nowhere to be kept"));
-  EXPECT_THAT(diagnose(no_approvals + "routes: [{name: a, upstream: carrier, refusal: receipt}]\n"), nowhere);
-  EXPECT_THAT(diagnose(no_approvals + "clients: [{system_id: a, refusal: receipt}]\n"), nowhere);
-  EXPECT_THAT(diagnose(no_approvals + "clients: [{system_id: a, refusal: response}]\n"),
-              ElementsAre(warning_at(1, 11, "no approval number")));
-}
-
-TEST(Store, HasQueues) {
-  EXPECT_THAT(diagnose("store: {path: x, max_queued: 0, max_batch: 0}\n"),
-              ElementsAre(error_at(1, 30, "max_queued: \"0\" is too little"),
-                          error_at(1, 44, "max_batch: \"0\" is too little")));
-}
-
 TEST(Limits, AreRead) {
   const Loaded loaded = load_sound_but("limits: {workers: 4, max_connections: 5, write_buffer: 1MiB}\n");
   EXPECT_THAT(loaded.diagnostics, IsEmpty());

@@ -36,5 +36,16 @@ routes:
   EXPECT_THAT(differences(now, now), IsEmpty());
 }
 
+TEST(Values, DifferencesShowNoPassword) {
+  const auto with = [](const std::string& store) { return load_text("store: " + store + "\n").values; };
+  const Values before = with("{url: \"postgresql://guard:secret@one/db?sslmode=require\"}");
+  EXPECT_THAT(
+      differences(before, with("{url: \"postgresql://guard:hidden@two/db?password=hidden\"}")),
+      ElementsAre("store.url: postgresql://guard@one/db?sslmode=require -> postgresql://guard@two/db"));
+  EXPECT_THAT(
+      differences(before, with("postgresql://guard:se@cret@one/db")),
+      ElementsAre("- store.url: postgresql://guard@one/db?sslmode=require", "+ store: postgresql://***"));
+}
+
 }  // namespace
 }  // namespace smppguard::config
