@@ -67,7 +67,7 @@ void print(const store::Record& record) {
 
 int list_approvals(const ApprovalsArguments& arguments) {
   OfficeAccess access;
-  const Exit opened = access.open(arguments.config, OfficeMode::read_only);
+  const Exit opened = access.open(arguments.config, store::Mode::read_only);
   if (opened != exit_ok) return opened;
   const auto records = access.store().list(kind_of(arguments), arguments.limit);
   if (records.has_error()) return say_failed(records.error().message);
@@ -77,7 +77,7 @@ int list_approvals(const ApprovalsArguments& arguments) {
 }
 
 int revoke_approval(const RevokeArguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto ended = office.end(arguments.name, deed_of(arguments.doer.by, arguments.doer.note));
     if (ended.has_error()) return say_failed(ended.error().message);
     fmt::print("the approval of {} by {} is revoked\n", printable(arguments.name.sender, NumberMasking::none),

@@ -43,8 +43,8 @@ class Backup {
     if (!config.journal.path.empty()) {
       if (auto done = copy_journal(config.journal.path); !done) return done.error();
     }
-    if (!config.store.path.empty()) {
-      if (auto done = copy_store(config.store.path); !done) return done.error();
+    if (!config.store.location.empty()) {
+      if (auto done = copy_store(config.store); !done) return done.error();
     }
     if (auto done = write_manifest(folder_, manifest_); !done) return done.error();
     say("");
@@ -87,9 +87,9 @@ class Backup {
     return {};
   }
 
-  Result<void> copy_store(const fs::path& store) {
+  Result<void> copy_store(const store::StoreOptions& options) {
     const fs::path to = folder_ / kStoreCopy;
-    const auto schema = store::back_up(store, to, [](std::uint64_t done, std::uint64_t total) {
+    const auto schema = store::back_up(options, to, [](std::uint64_t done, std::uint64_t total) {
       if (total > 0) say(fmt::format("copying the store, {:3}%", done * 100 / total));
     });
     if (!schema) return schema.error();
@@ -127,9 +127,9 @@ int backup(const BackupArguments& arguments) {
   const auto loaded = load_config(arguments.config);
   if (!loaded) return exit_usage;
   const config::Config& config = loaded->config;
-  if (config.store.path.empty() && config.journal.path.empty()) {
-    return say_failed(fmt::format("{} names neither store.path nor journal.path: there is nothing to keep",
-                                  arguments.config));
+  if (config.store.location.empty() && config.journal.path.empty()) {
+    return say_failed(
+        fmt::format("{} names neither a store nor journal.path: there is nothing to keep", arguments.config));
   }
   const auto made = Backup{arguments.folder, arguments.with_key}.run(config);
   if (made.has_error()) {
@@ -147,8 +147,9 @@ void add_backup_commands(CLI::App& program, int& status) {
              "Copy the store and the journal into a new folder, while the service runs or not", status,
              &backup, true);
   add_backup(program, "restore",
-             "Put a backup back where the configuration names store and journal; never over anything", status,
-             &restore, false);
+             "Put a backup back where the configuration names store and journal, on a server too; never over "
+             "anything",
+             status, &restore, false);
 }
 
 }  // namespace smppguard::app

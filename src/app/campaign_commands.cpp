@@ -75,7 +75,7 @@ registry::Campaign campaign_of(const Arguments& arguments) {
 int add(const Arguments& given) {
   Arguments arguments = given;
   if (!read_files(arguments)) return exit_failed;
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto added = office.add_campaign(arguments.name.organisation, campaign_of(arguments),
                                            deed_of(arguments.doer.by, arguments.doer.note));
     if (added.has_error()) return say_failed(added.error().message);
@@ -88,7 +88,7 @@ int add(const Arguments& given) {
 int change(const Arguments& given) {
   Arguments arguments = given;
   if (!read_files(arguments)) return exit_failed;
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto changed = office.change_campaign(arguments.name, arguments.fields,
                                                 deed_of(arguments.doer.by, arguments.doer.note));
     if (changed.has_error()) return say_failed(changed.error().message);
@@ -99,7 +99,7 @@ int change(const Arguments& given) {
 
 template <CampaignStatus status>
 int set_status(const Arguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto set =
         office.set_status(arguments.name, status, deed_of(arguments.doer.by, arguments.doer.note));
     if (set.has_error()) return say_failed(set.error().message);
@@ -128,7 +128,7 @@ Result<std::vector<admin::CampaignFile>> find_campaigns(admin::Office& office,
 }
 
 int list(const ListArguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto files = find_campaigns(office, arguments);
     if (files.has_error()) return say_failed(files.error().message);
     Table table{{"ORGANISATION", "CAMPAIGN", "STATUS", "NUMBER", "CAMPAIGN_ID", "USE_CASE", "DESCRIPTION"}};

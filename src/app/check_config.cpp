@@ -4,6 +4,7 @@
 #include "load_config.hpp"
 #include "office_access.hpp"
 #include "quiet_hours.hpp"
+#include "smppguard/store/open.hpp"
 
 #include <cstdio>
 #include <fmt/core.h>
@@ -39,6 +40,8 @@ std::optional<config::Loaded> load_config(const std::string& path) {
 int check_config(const std::string& config) {
   const auto loaded = load_config(config);
   if (!loaded) return exit_usage;
+  if (const auto checked = store::check_location(loaded->config.store); checked.has_error())
+    return say_failed(checked.error().message);
   const policy::QuietHoursOptions& quiet_hours = loaded->config.quiet_hours;
   if (!quiet_hours.areas.empty()) {
     const auto read = load_quiet_hours(quiet_hours, wall_time_now());

@@ -46,7 +46,7 @@ int enter(const Arguments& arguments) {
   admin::ConsentForm form = arguments.form;
   form.name = name_of(arguments);
   form.from = arguments.from.value_or(deed.at);
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto standing = office.enter(form, deed);
     if (standing.has_error()) return say_failed(standing.error().message);
     fmt::print("entered: {} from {}{}\n", what(form.name), printable(standing->from),
@@ -57,7 +57,7 @@ int enter(const Arguments& arguments) {
 
 int end(const Arguments& arguments) {
   const admin::ConsentName name = name_of(arguments);
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto ended = office.end(name, deed_of(arguments.doer.by, arguments.doer.note));
     if (ended.has_error()) return say_failed(ended.error().message);
     fmt::print("ended: {}\n", what(name));
@@ -84,7 +84,7 @@ int list(const ListArguments& arguments) {
   admin::ConsentFilter filter = arguments.filter;
   if (arguments.recipient) filter.recipient = arguments.recipient;
   if (arguments.sender) filter.sender = arguments.sender;
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     print_row("RECIPIENT", "SENDER", "KIND", "FROM", "UNTIL", "ENTERED", "BY", "EVIDENCE");
     const auto count = office.list(filter, print);
     if (count.has_error()) return say_failed(count.error().message);

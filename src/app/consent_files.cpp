@@ -69,7 +69,7 @@ int import(const ImportArguments& arguments) {
                                  [&](const admin::ImportSummary& so_far) { line.show(so_far); }};
   const admin::ImportOptions options{
       arguments.kinds, arguments.skip_bad ? admin::BadRows::skip : admin::BadRows::refuse, arguments.dry_run};
-  const auto mode = arguments.dry_run ? OfficeMode::read_only : OfficeMode::read_write;
+  const auto mode = arguments.dry_run ? store::Mode::read_only : store::Mode::read_write;
   return with_office(arguments.config, mode, [&](admin::Office& office) -> int {
     const auto summary =
         office.import_consents([&](const auto& take) { return read_pieces(*file, arguments.file, take); },
@@ -92,7 +92,7 @@ Result<std::size_t> export_to(admin::Office& office, const ExportArguments& argu
 }
 
 int export_all(const ExportArguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto count = export_to(office, arguments);
     if (count.has_error()) return say_failed(count.error().message);
     if (arguments.file != "-") fmt::print("{}: {} rows\n", printable(arguments.file), *count);

@@ -52,7 +52,7 @@ int request(const RequestArguments& arguments) {
     if (document.has_error()) return say_failed(document.error().message);
     form.licence = std::move(*document);
   }
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto id = office.request_exemption(form, deed);
     if (id.has_error()) return say_failed(id.error().message);
     fmt::print("exemption {} is requested{}\n", *id,
@@ -64,7 +64,7 @@ int request(const RequestArguments& arguments) {
 int attach(const Arguments& arguments) {
   auto document = read_document(arguments.file);
   if (document.has_error()) return say_failed(document.error().message);
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto attached = office.attach_licence(arguments.id, std::move(*document),
                                                 deed_of(arguments.doer.by, arguments.doer.note));
     if (attached.has_error()) return say_failed(attached.error().message);
@@ -77,7 +77,7 @@ using Decision = Result<void> (admin::Office::*)(ExemptionId, const store::Deed&
 
 template <Decision decision, ExemptionStatus status>
 int decide(const Arguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto done = (office.*decision)(arguments.id, deed_of(arguments.doer.by, arguments.doer.note));
     if (done.has_error()) return say_failed(done.error().message);
     fmt::print("exemption {} is {} by {}\n", arguments.id, registry::name(status),
@@ -87,7 +87,7 @@ int decide(const Arguments& arguments) {
 }
 
 int list(const ListArguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto files = office.exemptions(arguments.organisation, arguments.status);
     if (files.has_error()) return say_failed(files.error().message);
     Table table{{"EXEMPTION", "ORGANISATION", "CATEGORY", "STATUS", "FROM", "UNTIL", "LICENCE", "CAMPAIGNS"}};
@@ -124,7 +124,7 @@ void print(const admin::ExemptionFile& file) {
 }
 
 int show(const Arguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto file = office.exemption(arguments.id);
     if (file.has_error()) return say_failed(file.error().message);
     print(*file);
@@ -140,7 +140,7 @@ Result<void> write_licence(const registry::Licence& licence, const std::string& 
 }
 
 int licence(const Arguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto found = office.licence_of(arguments.id);
     if (found.has_error()) return say_failed(found.error().message);
     const auto written = write_licence(*found, arguments.file);

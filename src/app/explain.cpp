@@ -10,8 +10,7 @@
 #include "rules.hpp"
 #include "smppguard/policy/decide.hpp"
 #include "smppguard/smpp/command_status.hpp"
-#include "smppguard/store/sqlite_directory.hpp"
-#include "smppguard/store/sqlite_store.hpp"
+#include "smppguard/store/open.hpp"
 
 #include <cstdio>
 #include <fmt/core.h>
@@ -53,15 +52,13 @@ void print_verdict(const Explanation& one, const relay::Rules& rules, const std:
 }
 
 /// Reads what is on file about the pair; the directory, nullptr without a store.
-Result<std::unique_ptr<store::DirectoryStore>> load_pair(const std::string& store, const Explanation& one,
-                                                         Knowledge& knowledge) {
-  using store::SqliteDirectory;
-  using store::SqliteStore;
+Result<std::unique_ptr<store::DirectoryStore>> load_pair(const store::StoreOptions& store,
+                                                         const Explanation& one, Knowledge& knowledge) {
   std::unique_ptr<store::DirectoryStore> directory;
-  if (store.empty()) return directory;
-  const auto consents = SqliteStore::open(store, SqliteStore::Mode::read_only);
+  if (store.location.empty()) return directory;
+  const auto consents = store::open_store(store, store::Mode::read_only);
   if (consents.has_error()) return consents.error();
-  auto opened = SqliteDirectory::open(store, SqliteDirectory::Mode::read_only);
+  auto opened = store::open_directory(store, store::Mode::read_only);
   if (opened.has_error()) return opened.error();
   directory = std::move(*opened);
   const auto loaded = knowledge.load_pair(
@@ -143,7 +140,7 @@ int explain(const ExplainArguments& arguments) {
     one.world.quiet_hours = quiet_hours.get();
   }
   Knowledge knowledge;
-  const auto directory = load_pair(config.store.path, one, knowledge);
+  const auto directory = load_pair(config.store, one, knowledge);
   if (directory.has_error()) {
     static_cast<void>(say_failed(directory.error().message));
     static_cast<void>(say_failed("explaining as if nothing were on file about sender and recipient"));

@@ -48,7 +48,7 @@ int history(const Arguments& arguments) {
     static_cast<void>(say_failed("name a recipient's NUMBER, or an organisation by --organisation"));
     return exit_usage;
   }
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto entries = office.history(filter_of(arguments), arguments.organisation, arguments.limit);
     if (entries.has_error()) return say_failed(entries.error().message);
     Table table{

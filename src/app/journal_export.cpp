@@ -70,7 +70,7 @@ Result<FileDescriptor> open_output(const std::string& path) {
 
 /// Entries about the organisation, and those of the numbers that it has registered by now.
 int choose_organisation(const std::string& config, const std::string& key, journal::ExportRequest& request) {
-  return with_office(config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto file = office.organisation(key);
     if (file.has_error()) return say_failed(file.error().message);
     request.organisation = file->organisation.id;

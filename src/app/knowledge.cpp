@@ -3,6 +3,7 @@
 
 #include "consents.hpp"
 
+#include <chrono>
 #include <utility>
 
 namespace smppguard::app {
@@ -45,10 +46,26 @@ void Knowledge::take(const store::FeedEntry& entry) {
   }
   // In the order of the feed: what was decided about organisations before counts before this does.
   if (!stale_) follow_directory();
+  if (anew_ && knows_later_opt_out(*entry.fact)) return;
   (void)index_.put(*entry.fact);
 }
 
+void Knowledge::begin_anew() {
+  trouble_(
+      "the store has lost changes that it had committed, or was exchanged for another: everything is loaded "
+      "again. What only this node still knows of, it goes on observing until it is started again");
+  anew_ = directory_changed_ = true;
+}
+
+bool Knowledge::knows_later_opt_out(const consent::Fact& standing) const {
+  using consent::State;
+  const consent::Standing known = known_->find(standing.recipient, standing.party, standing.matter);
+  return known.state == State::opted_out && standing.standing.state != State::opted_out &&
+         std::chrono::floor<std::chrono::seconds>(standing.standing.from) < known.from;
+}
+
 void Knowledge::taken_up_to(store::Position position) {
+  anew_ = false;
   position_.store(position, std::memory_order_relaxed);
   std::erase_if(earlier_, [](const auto& one) { return one.use_count() == 1; });
   follow_directory();

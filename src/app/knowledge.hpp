@@ -40,6 +40,7 @@ class Knowledge final : public store::Follower {
                                        PhoneNumber recipient, PhoneNumber sender, WallTime now);
 
   void take(const store::FeedEntry& entry) override;
+  void begin_anew() override;
   void taken_up_to(store::Position position) override;
 
   /// One for each worker; must not outlive this.
@@ -63,12 +64,16 @@ class Knowledge final : public store::Follower {
   [[nodiscard]] Result<void> load_directory();
   /// Reads it anew if it has changed.
   void follow_directory();
+  /// What stands in a store that has lost commits is older than an opt-out that is known here.
+  [[nodiscard]] bool knows_later_opt_out(const consent::Fact& standing) const;
 
   consent::Index index_;
+  std::unique_ptr<consent::Index::Reader> known_ = index_.make_reader();  // the follower's thread only
   consent::PendingOptOuts pending_;
   store::DirectoryStore* source_ = nullptr;
   Trouble trouble_;
-  bool directory_changed_ = false;  // the follower's thread only
+  bool anew_ = false;               // likewise: what comes is all that stands
+  bool directory_changed_ = false;  // likewise
   bool stale_ = false;              // likewise: the last try to read it failed
   std::vector<std::shared_ptr<const registry::Directory>> earlier_;  // likewise: until nobody looks at them
   mutable std::mutex mutex_;

@@ -2,6 +2,7 @@
 #include "list_status.hpp"
 
 #include "list_changes.hpp"
+#include "metric.hpp"
 #include "printable.hpp"
 #include "table.hpp"
 
@@ -30,25 +31,6 @@ std::string refused_text(const ListsInForce::State& state) {
   return fmt::format("{} files, the last at {}: {}", state.refusals, printable(state.refused->at),
                      state.refused->why);
 }
-
-/// One metric, whose samples are added behind its head.
-class Metric {
- public:
-  Metric(Lines& lines, std::string_view name, std::string_view type, std::string_view help)
-      : lines_{lines}, name_{name} {
-    lines_.push_back(fmt::format("# HELP {} {}", name, help));
-    lines_.push_back(fmt::format("# TYPE {} {}", name, type));
-  }
-
-  template <class Value>
-  void add(const Value& value, const std::string& labels = {}) {
-    lines_.push_back(fmt::format("{}{} {}", name_, labels.empty() ? "" : "{" + labels + "}", value));
-  }
-
- private:
-  Lines& lines_;
-  std::string_view name_;
-};
 
 /// A gauge that each list has.
 template <class Value>

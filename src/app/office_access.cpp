@@ -2,8 +2,7 @@
 #include "office_access.hpp"
 
 #include "load_config.hpp"
-#include "smppguard/store/sqlite_directory.hpp"
-#include "smppguard/store/sqlite_store.hpp"
+#include "smppguard/store/open.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -28,16 +27,17 @@ std::string user() {
 
 }  // namespace
 
-Exit OfficeAccess::open(const std::string& config, OfficeMode mode) {
+Exit OfficeAccess::open(const std::string& config, store::Mode mode) {
   const auto loaded = load_config(config);
   if (!loaded) return exit_usage;
-  const std::string& path = loaded->config.store.path;
-  if (path.empty()) return say_failed(fmt::format("{} names no store.path, so nothing is kept", config));
-  using Mode = store::SqliteStore::Mode;
-  const Mode sqlite_mode = mode == OfficeMode::read_write ? Mode::read_write : Mode::read_only;
-  auto store = store::SqliteStore::open(path, sqlite_mode);
+  const store::StoreOptions& options = loaded->config.store;
+  if (options.location.empty()) {
+    return say_failed(fmt::format(
+        "{} names no store, so nothing is kept (hint: give store: a path or a postgresql:// URL)", config));
+  }
+  auto store = store::open_store(options, mode);
   if (store.has_error()) return say_failed(store.error().message);
-  auto directory = store::SqliteDirectory::open(path, sqlite_mode);
+  auto directory = store::open_directory(options, mode);
   if (directory.has_error()) return say_failed(directory.error().message);
   store_ = std::move(*store);
   directory_ = std::move(*directory);
@@ -45,7 +45,7 @@ Exit OfficeAccess::open(const std::string& config, OfficeMode mode) {
   return exit_ok;
 }
 
-int with_office(const std::string& config, OfficeMode mode, const std::function<int(admin::Office&)>& task) {
+int with_office(const std::string& config, store::Mode mode, const std::function<int(admin::Office&)>& task) {
   OfficeAccess access;
   const Exit opened = access.open(config, mode);
   return opened == exit_ok ? task(access.office()) : opened;

@@ -3,24 +3,19 @@
 
 #include "commands.hpp"
 #include "smppguard/admin/office.hpp"
+#include "smppguard/store/open.hpp"
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 
 namespace smppguard::app {
 
-enum class OfficeMode : std::uint8_t {
-  read_write,  ///< the store is made if it is missing
-  read_only,   ///< it must be there
-};
-
 /// An office over the store that a configuration names. A service may run meanwhile.
 class OfficeAccess {
  public:
   /// Says what is wrong on standard error; the exit status then, else exit_ok.
-  [[nodiscard]] Exit open(const std::string& config, OfficeMode mode);
+  [[nodiscard]] Exit open(const std::string& config, store::Mode mode);
 
   /// Only after open().
   [[nodiscard]] admin::Office& office() noexcept { return *office_; }
@@ -33,7 +28,7 @@ class OfficeAccess {
 };
 
 /// Opens the office and does it; the exit status.
-[[nodiscard]] int with_office(const std::string& config, OfficeMode mode,
+[[nodiscard]] int with_office(const std::string& config, store::Mode mode,
                               const std::function<int(admin::Office&)>& task);
 
 /// Each line to standard error, as the program says things; exit_failed.

@@ -60,7 +60,7 @@ registry::Organisation organisation_of(const Arguments& arguments) {
 }
 
 int add(const Arguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto added =
         office.add_organisation(organisation_of(arguments), deed_of(arguments.doer.by, arguments.doer.note));
     if (added.has_error()) return say_failed(added.error().message);
@@ -70,7 +70,7 @@ int add(const Arguments& arguments) {
 }
 
 int change(const Arguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_write, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto changed = office.change_organisation(arguments.key, arguments.fields,
                                                     deed_of(arguments.doer.by, arguments.doer.note));
     if (changed.has_error()) return say_failed(changed.error().message);
@@ -80,7 +80,7 @@ int change(const Arguments& arguments) {
 }
 
 int list(const Arguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto organisations = office.organisations();
     if (organisations.has_error()) return say_failed(organisations.error().message);
     Table table{{"ORGANISATION", "BRAND", "COMPANY_OPT_OUT", "QUIET_HOURS", "EMAIL", "PHONE", "NAME"}};
@@ -120,7 +120,7 @@ void print(const admin::OrganisationFile& file) {
 }
 
 int show(const Arguments& arguments) {
-  return with_office(arguments.config, OfficeMode::read_only, [&](admin::Office& office) -> int {
+  return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto file = office.organisation(arguments.key);
     if (file.has_error()) return say_failed(file.error().message);
     print(*file);

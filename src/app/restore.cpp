@@ -9,6 +9,7 @@
 #include "smppguard/core/time_text.hpp"
 #include "smppguard/journal/verify.hpp"
 #include "smppguard/store/backup.hpp"
+#include "smppguard/store/copy.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -65,7 +66,9 @@ class Restoration {
   Restoration(fs::path folder, const config::Config& config, BackupManifest manifest)
       : folder_{std::move(folder)},
         manifest_{std::move(manifest)},
-        store_target_{config.store.path},
+        options_{config.store},
+        on_server_{store::is_postgresql(config.store.location)},
+        store_target_{config.store.location},
         journal_target_{config.journal.path},
         store_{store_target_},
         journal_{journal_target_} {
@@ -76,10 +79,13 @@ class Restoration {
   Result<void> run() {
     if (auto done = check_targets(); !done) return done;
     if (auto done = check_files(); !done) return done;
+    if (has_store_ && on_server_) {
+      if (auto done = use_server(Use::look); !done) return done;
+    }
     if (auto done = copy(); !done) return done;
     if (auto done = check_copies(); !done) return done;
     if (has_store_) {
-      if (auto done = store_.take_place(); !done) return done;
+      if (auto done = on_server_ ? use_server(Use::fill) : store_.take_place(); !done) return done;
     }
     if (has_journal_) return journal_.take_place();
     return {};
@@ -91,11 +97,12 @@ class Restoration {
   static bool is_store(const BackupManifest::File& file) { return file.name == kStoreCopy; }
 
   Result<void> check_targets() {
-    if (has_store_ && store_target_.empty()) return fail("the backup has a store, but store.path is not set");
+    if (has_store_ && store_target_.empty())
+      return fail("the backup has a store, but the configuration names none");
     if (has_journal_ && journal_target_.empty()) {
       return fail("the backup has a journal, but journal.path is not set");
     }
-    if (has_store_) {
+    if (has_store_ && !on_server_) {
       for (const char* suffix : {"", "-wal", "-shm", ".restoring"}) {
         if (auto done = is_free(store_target_.native() + suffix); !done) return done;
       }
@@ -103,6 +110,18 @@ class Restoration {
     if (!has_journal_) return {};
     if (auto done = is_free(journal_.path()); !done) return done;
     return is_free(journal_target_);
+  }
+
+  enum class Use : std::uint8_t { look, fill };
+  /// Whether a store can be put there; or it is, in one transaction, and compared.
+  Result<void> use_server(Use use) {
+    store::CopyRequest request;
+    request.from.location = (folder_ / kStoreCopy).native();
+    request.to = options_;
+    request.node = options_.node;  // of a file's receipts: not every node is to hand them out
+    request.look_only = use == Use::look;
+    if (const auto copied = store::copy_store(request); !copied) return copied.error();
+    return {};
   }
 
   /// Before anything is written: a backup that was damaged or changed is not put anywhere.
@@ -126,6 +145,7 @@ class Restoration {
       journal_.made();
     }
     for (const BackupManifest::File& file : manifest_.files) {
+      if (is_store(file) && on_server_) continue;
       const fs::path from = folder_ / file.name;
       const fs::path to = is_store(file) ? store_.path() : journal_.path() / from.filename();
       struct stat status {};
@@ -143,7 +163,7 @@ class Restoration {
   }
 
   Result<void> check_copies() {
-    if (has_store_) {
+    if (has_store_ && !on_server_) {
       if (auto done = store::check_integrity(store_.path()); !done) return done;
     }
     if (!has_journal_) return {};
@@ -162,7 +182,9 @@ class Restoration {
 
   const fs::path folder_;
   const BackupManifest manifest_;
-  const fs::path store_target_;
+  const store::StoreOptions options_;
+  const bool on_server_;
+  const fs::path store_target_;  // of a file
   const fs::path journal_target_;
   Unfinished store_;
   Unfinished journal_;

@@ -65,7 +65,7 @@ policy::ApprovalNumbers make_approval_numbers(const policy::ApprovalOptions& opt
 
 /// Without a store there is nowhere to record them.
 policy::OptOutMode opt_out_mode(const config::Config& config) noexcept {
-  return config.store.path.empty() ? policy::OptOutMode::off : config.opt_outs.mode;
+  return config.store.location.empty() ? policy::OptOutMode::off : config.opt_outs.mode;
 }
 
 }  // namespace

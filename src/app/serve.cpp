@@ -73,14 +73,23 @@ void end_in_order(Service& service, const sigset_t& signals) {
   impatience.join();
 }
 
+void tell_ready(const Service& service, const char* more = "") {
+  sd_notify(0, fmt::format("READY=1\nSTATUS={}{}", service.doing(), more).c_str());
+}
+
 Outcome reload_and_tell(Service& service) {
   const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now().time_since_epoch());
   sd_notify(0, fmt::format("RELOADING=1\nMONOTONIC_USEC={}", now.count()).c_str());
   Outcome outcome = service.reload();
-  sd_notify(0, outcome.ok ? "READY=1\nSTATUS=judging messages"
-                          : "READY=1\nSTATUS=judging messages; the last reload failed, see the log");
+  tell_ready(service, outcome.ok ? "" : "; the last reload failed, see the log");
   return outcome;
+}
+
+/// It is ready or not, whatever the form.
+Outcome tell_store(const Service& service, std::vector<std::string> (*form)(const StoreStatus&)) {
+  const StoreStatus status = service.store_status();
+  return {status.health.ready, form(status)};
 }
 
 std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& service, Log& log) {
@@ -90,7 +99,12 @@ std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& se
     if (request == "lists") return Outcome{true, service.list_status()};
     if (request == "lists metrics") return Outcome{true, service.list_metrics()};
     if (request == "lists read") return service.look_at_lists();
-    return Outcome{false, {"unknown request; this service knows: reload, lists, lists metrics, lists read"}};
+    if (request == "store") return tell_store(service, store_lines);
+    if (request == "store json") return tell_store(service, store_json);
+    if (request == "store metrics") return tell_store(service, store_metrics);
+    return Outcome{false,
+                   {"unknown request; this service knows: reload, lists, lists metrics, lists read, store, "
+                    "store json, store metrics"}};
   });
   if (socket.has_error()) throw std::runtime_error(socket.error().message);
   log.info("control socket at " + path);
@@ -100,7 +114,8 @@ std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& se
 void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
   const std::string control = loaded.config.control.socket;
   Service service{arguments.config, std::move(loaded), log,
-                  [](const std::string& status) { sd_notify(0, ("STATUS=starting: " + status).c_str()); }};
+                  [](const std::string& status) { sd_notify(0, ("STATUS=starting: " + status).c_str()); },
+                  [](const std::string& doing) { sd_notify(0, ("STATUS=" + doing).c_str()); }};
   const auto addresses = service.listen();
   // Before start(): connections wait in the listeners' queues, and a failure here must not meet running
   // workers. The file comes last, since who waits for it takes the service for ready.
@@ -110,7 +125,7 @@ void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const
   for (const net::ListeningAddress& one : addresses) {
     log.info(fmt::format("listening listener={} address={}", one.listener, one.address));
   }
-  sd_notify(0, "READY=1\nSTATUS=judging messages");
+  tell_ready(service);
   log.info("ready, smppguard " + version());
 
   while (wait_for(signals) == SIGHUP) (void)reload_and_tell(service);

@@ -74,14 +74,21 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
 
 }  // namespace
 
-Service::Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress)
+Service::Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress,
+                 Turn turn)
     : config_path_{std::move(config_path)},
       log_{log},
       config_{std::move(loaded.config)},
       values_{std::move(loaded.values)},
       setup_{make_setup(config_, ids_)},
       quiet_hours_{open_quiet_hours(config_.quiet_hours).value()},
-      log_reporter_{log, config_.log.mask_numbers, setup_.rules} {
+      log_reporter_{log, config_.log.mask_numbers, setup_.rules},
+      store_options_{config_.store},
+      turn_{std::move(turn)},
+      store_trouble_{log, [this](bool away) {
+                       store_away_ = away;
+                       if (turn_ && judging_) turn_(doing());
+                     }} {
   open_store(progress);
   open_journal();
   load_lists();
@@ -93,20 +100,20 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
 
 Service::~Service() {
   watcher_.reset();
+  bell_.reset();
   if (writer_) writer_->stop();  // its completions go to the server's workers
   server_.reset();               // before what its sessions use
   if (journal_) journal_->record(journal::EvidenceEntry{wall_now(), "service_ended", "", 0});
 }
 
 void Service::open_store(const Progress& progress) {
-  if (config_.store.path.empty()) {
-    log_.warn("no store.path is configured: nobody can approve or opt out, and nobody is registered");
+  if (config_.store.location.empty()) {
+    log_.warn("no store is configured: nobody can approve or opt out, and nobody is registered");
     sink_ = std::make_unique<NoRecords>();
     return;
   }
-  const std::string& path = config_.store.path;
-  store_ = store::SqliteStore::open(path, store::SqliteStore::Mode::read_write).value();
-  directory_store_ = store::SqliteDirectory::open(path, store::SqliteDirectory::Mode::read_only).value();
+  store_ = store::open_store(config_.store, store::Mode::read_write).value();
+  directory_store_ = store::open_directory(config_.store, store::Mode::read_only).value();
   load_knowledge(progress);
   auto kept = load_receipts(*store_, *setup_.rules, wall_now()).value();
   receipts_ = std::move(kept.receipts);
@@ -117,10 +124,13 @@ void Service::open_store(const Progress& progress) {
   }
   writer_ = std::make_unique<store::Writer>(
       *store_, knowledge_, knowledge_.position(), config_.store,
-      [this](const Error& error, std::size_t changes) {
-        log_.error(changes > 0 ? fmt::format("{} records could not be stored: {}", changes, error.message)
-                               : error.message);
-      });
+      [this](const store::AppendError& error, std::size_t changes) {
+        store_trouble_.failed(error, changes, std::chrono::steady_clock::now());
+      },
+      [this](Duration away, std::uint64_t caught_up) { store_trouble_.back(away, caught_up); });
+  bell_ = store::open_bell(
+      config_.store, [this] { writer_->look_soon(); },
+      [this](const std::string& what) { log_.warn("other nodes are not heard at once: " + what); });
   auto sink =
       std::make_unique<ConsentSink>(*writer_, knowledge_, setup_.rules, config_.approval.effective_after);
   consent_sink_ = sink.get();
@@ -155,10 +165,9 @@ void Service::open_journal() {
     }
   };
   journal::Journal::Source source;
-  if (!config_.store.path.empty()) {
+  if (!config_.store.location.empty()) {
     // Of its own, since it is read on the journal's thread.
-    source = journal_source(
-        store::SqliteStore::open(config_.store.path, store::SqliteStore::Mode::read_only).value(), trouble);
+    source = journal_source(store::open_store(config_.store, store::Mode::read_only).value(), trouble);
   }
   journal_ = journal::Journal::open(config_.journal, std::move(source), trouble, wall_now).value();
   journal_->record(
@@ -197,6 +206,7 @@ void Service::start() {
   const std::lock_guard lock{reloading_};
   server_->start();
   started_ = true;
+  judging_ = true;
   watcher_ = std::make_unique<ListWatcher>(
       ListWatcher::Tasks{[this] { return verify_lists(); }, [this] { (void)look_at_lists(); },
                          [this] { return tidy_lists(); }},
@@ -285,7 +295,16 @@ void Service::adopt(const config::Config& config, const net::Setup& setup) {
   if (consent_sink_ != nullptr) consent_sink_->adopt(setup.rules, config.approval.effective_after);
 }
 
+StoreStatus Service::store_status() const {
+  return {store_options_, writer_ ? writer_->health(wall_now()) : store::Health{}};
+}
+
+std::string Service::doing() const {
+  return store_away_ ? "judging messages; the store fails, see the log" : "judging messages";
+}
+
 void Service::drain() {
+  judging_ = false;
   server_->drain();
   if (writer_) writer_->stop();
 }

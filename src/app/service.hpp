@@ -12,9 +12,10 @@
 #include "smppguard/config/values.hpp"
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/server.hpp"
-#include "smppguard/store/sqlite_directory.hpp"
-#include "smppguard/store/sqlite_store.hpp"
+#include "smppguard/store/open.hpp"
 #include "smppguard/store/writer.hpp"
+#include "store_status.hpp"
+#include "store_trouble.hpp"
 
 #include <atomic>
 #include <functional>
@@ -33,9 +34,12 @@ class Service {
   /// Told how far the start has come, for who waits for it.
   using Progress = std::function<void(const std::string& status)>;
 
+  /// Told when doing() changes, from start() to drain(), on a thread of the service's own.
+  using Turn = std::function<void(const std::string& doing)>;
+
   /// Opens registry, store and journal and reads what recipients and organisations have said; throws
   /// std::runtime_error with what to do.
-  Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress);
+  Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress, Turn turn = {});
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -54,6 +58,11 @@ class Service {
   /// What is to be said about the lists in force. Any thread.
   [[nodiscard]] std::vector<std::string> list_status() const;
   [[nodiscard]] std::vector<std::string> list_metrics() const;
+
+  /// What is to be said about the store. Any thread.
+  [[nodiscard]] StoreStatus store_status() const;
+  /// In a few words, for who looks at the service from outside. Any thread.
+  [[nodiscard]] std::string doing() const;
 
   /// See net::Server.
   void drain();
@@ -101,7 +110,13 @@ class Service {
   std::unique_ptr<store::DirectoryStore> directory_store_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<Recorder> reporter_;
+  const store::StoreOptions store_options_;  // which a reload does not change
+  const Turn turn_;
+  std::atomic<bool> judging_{false};
+  std::atomic<bool> store_away_{false};
+  StoreTrouble store_trouble_;  // the writer's thread only
   std::unique_ptr<store::Writer> writer_;
+  std::unique_ptr<store::Bell> bell_;  // rings for the writer
   std::unique_ptr<net::RecordSink> sink_;
   ConsentSink* consent_sink_ = nullptr;  // sink_, where there is a store
   std::unique_ptr<net::Server> server_;

@@ -128,6 +128,26 @@ TEST_F(KnowledgeTest, AnApprovalWaitsAtMostTenMinutesWhateverTheClockDoes) {
   EXPECT_EQ(permission(kNow - 1h), policy::Permission::approval) << "the clock was set back";
 }
 
+TEST_F(KnowledgeTest, KeepsAnOptOutThatTheStoreHasLost) {
+  load();
+  const auto consents = knowledge_.make_consents();
+  const consent::Party pair{.sender = kSender};
+  const auto begin_anew_with = [&](WallTime from) {
+    knowledge_.begin_anew();
+    set(Matter::voice, pair, {State::permitted, from, {}});
+  };
+  set(Matter::voice, pair, {State::opted_out, kNow, {}});
+  begin_anew_with(kNow - 1h);
+  EXPECT_EQ(consents->opted_out_since(kRecipient, kSender), kNow) << "the approval came before";
+  EXPECT_THAT(troubles_, ElementsAre(HasSubstr("has lost changes")));
+
+  begin_anew_with(kNow + 1h);
+  EXPECT_FALSE(consents->opted_out_since(kRecipient, kSender)) << "it came behind";
+  set(Matter::voice, pair, {State::opted_out, kNow, {}});
+  set(Matter::voice, pair, {State::permitted, kNow - 1h, {}});
+  EXPECT_FALSE(consents->opted_out_since(kRecipient, kSender)) << "in the order of the feed again";
+}
+
 TEST_F(KnowledgeTest, FollowsTheDirectory) {
   load();
   const auto senders = knowledge_.make_senders();
