@@ -1,11 +1,15 @@
 # Micro-benchmarks, each with its yardstick in the same run. Run by hand; the tests see that figures come out.
 smppguard_bench_program(consent_bench smppguard::consent smppguard::core)
 smppguard_bench_program(store_bench smppguard::store smppguard::consent smppguard::core)
+smppguard_bench_program(copy_bench smppguard::store smppguard::consent smppguard::core)
 smppguard_bench_program(registry_bench smppguard::dnc smppguard::core roaring SQLite::SQLite3)
 add_test(NAME bench/consent COMMAND consent_bench --millions 0.1 --rounds 1 --reads 10000)
 add_test(NAME bench/store COMMAND store_bench --millions 0.05 --rounds 1 --appends 1000)
+add_test(NAME bench/copy COMMAND copy_bench --millions 0.02)
 add_test(NAME bench/imports COMMAND ${CMAKE_CURRENT_LIST_DIR}/imports --build ${CMAKE_BINARY_DIR} --numbers 20k --rounds 1)
-set_tests_properties(bench/consent bench/store bench/imports PROPERTIES LABELS bench TIMEOUT 120)
+set_tests_properties(bench/consent bench/store bench/copy bench/imports PROPERTIES LABELS bench TIMEOUT 120)
+set_tests_properties(bench/copy PROPERTIES FIXTURES_REQUIRED postgres
+                     ENVIRONMENT SMPPGUARD_TEST_POSTGRES=${postgres_notes}/url)
 
 find_package(benchmark QUIET)
 if(NOT benchmark_FOUND)

@@ -3,7 +3,8 @@
 // second. README.md says how to read the figures.
 #include "median.hpp"
 #include "smppguard/consent/index.hpp"
-#include "smppguard/store/sqlite_store.hpp"
+#include "smppguard/store/open.hpp"
+#include "synthetic_grants.hpp"
 #include "temporary_folder.hpp"
 
 #include <algorithm>
@@ -27,7 +28,8 @@ namespace smppguard::bench {
 namespace {
 
 namespace fs = std::filesystem;
-using store::SqliteStore;
+using store::Mode;
+using store::Store;
 using Clock = std::chrono::steady_clock;
 
 struct Options {
@@ -36,19 +38,6 @@ struct Options {
   unsigned rounds = 3;
   std::size_t appends = 20'000;
 };
-
-constexpr WallTime kReceivedAt{std::chrono::seconds{1'764'000'000}};
-
-/// Scattered as recipients are, each once: every step can be undone.
-PhoneNumber recipient(std::uint64_t i) {
-  auto x = static_cast<std::uint32_t>(i);
-  x = (x ^ (x >> 16U)) * 0x7FEB352DU;
-  x = (x ^ (x >> 15U)) * 0x846CA68BU;
-  return PhoneNumber::nanp(2'000'000'000 + std::uint64_t{x ^ (x >> 16U)});
-}
-PhoneNumber sender(std::uint64_t i) {
-  return PhoneNumber::nanp(8'180'000'000 + i % 1'000);
-}
 
 /// An Approve as it arrives, with a PDU of the usual length.
 store::Record approve(std::uint64_t i) {
@@ -76,8 +65,10 @@ std::string range(const std::vector<double>& values) {
   return fmt::format("{:.2f} ({:.2f} to {:.2f})", median(values), *least, *most);
 }
 
-std::unique_ptr<SqliteStore> open(const fs::path& path) {
-  auto opened = SqliteStore::open(path, SqliteStore::Mode::read_write);
+std::unique_ptr<Store> open(const fs::path& path) {
+  store::StoreOptions options;
+  options.location = path.native();
+  auto opened = store::open_store(options, Mode::read_write);
   if (!opened) throw std::runtime_error(opened.error().message);
   return std::move(*opened);
 }
@@ -149,7 +140,7 @@ double read_only(const fs::path& path) {
 }
 
 /// Thousands a second, `batch` of them in each commit; new recipients each time.
-double append(SqliteStore& store, std::uint64_t& next, std::size_t count, std::size_t batch) {
+double append(Store& store, std::uint64_t& next, std::size_t count, std::size_t batch) {
   std::vector<store::Change> changes;
   const auto start = Clock::now();
   for (std::size_t done = 0; done < count; done += batch) {

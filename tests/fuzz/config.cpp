@@ -2,6 +2,8 @@
 #include "smppguard/config/config.hpp"
 
 #include "fuzz/fuzz_target.hpp"
+#include "smppguard/core/database_url.hpp"
+#include "smppguard/core/node_name.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -63,7 +65,13 @@ bool wants_store(const Config& config) {
 }
 
 void check_evidence(const Config& config) {
-  require(!wants_store(config) || !config.store.path.empty(), "what has to be kept has a store");
+  require(!wants_store(config) || !config.store.location.empty(), "what has to be kept has a store");
+  require(config.store.location.find("://") == std::string::npos ||
+              smppguard::check_database_url(config.store.location),
+          "a store is a file or a sound URL");
+  require(config.store.node.empty() || smppguard::is_node_name(config.store.node), "a node has a name");
+  require(config.store.password_file.empty() || smppguard::store::is_postgresql(config.store.location),
+          "a password is for a database");
   require(!config.own_lists.by_text || !config.approval.numbers.empty(),
           "own lists have a number to write to");
   require(!config.opt_outs.stop_words.empty() && !config.opt_outs.start_words.empty(), "there are words");

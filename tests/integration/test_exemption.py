@@ -205,7 +205,7 @@ class Permissions(OfficeCase):
         self.office("ownlist", "add", RECIPIENT)
         self.office("permission", "list")
         self.proxy.rewrite({"store": {"path": ""}, "approval": {"numbers": []}})
-        self.assertIn("store.path", self.office("permission", "list", fails=1))
+        self.assertIn("names no store, so nothing is kept (hint: give store:", self.office("permission", "list", fails=1))
 
 
 class Help(OfficeCase):

@@ -226,7 +226,8 @@ class ControlSocket(ReloadCase):
 
     def test_nothing_but_its_requests_is_answered(self):
         self.assertTrue(self.ask(b"reload\n").startswith(b"ok\n"))
-        unknown = b"failed\nunknown request; this service knows: reload, lists, lists metrics, lists read\n"
+        unknown = (b"failed\nunknown request; this service knows: reload, lists, lists metrics, lists read, store, "
+                   b"store json, store metrics\n")
         self.assertEqual(self.ask(b"destroy\n"), unknown)
         self.assertEqual(self.ask(b"\n"), unknown)
         try:

@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The simulated peers among themselves, without smppguard: a test is worth what its tools are."""
 
+import socket
 import ssl
 import threading
 import unittest
 
 import context  # noqa: F401
 from support import proxy_header
-from support.case import COMPANY, UNLISTED
+from support.case import COMPANY, UNLISTED, ProxyCase
 from support.esme import Esme
+from support.postgres import Cluster
+from support.relay import Relay
 from support.smsc import Smsc
 from support.tls import TLS_1_2, TLS_1_3, TlsClient, client_context, server_context
 from support.tls_case import CARRIER, TlsCase
+from support.waiting import until
 
 CLIENT, BALANCER = ("192.0.2.7", 40000), ("198.51.100.1", 2775)
 CLIENT_6, BALANCER_6 = ("2001:db8::7", 40000), ("2001:db8::1", 2775)
@@ -108,6 +112,100 @@ class ProxyHeaders(Ends):
         esme.send(esme.bind_pdu())
         esme.wait_end()
         self.assertIn("NotAHeader", smsc.wait_link().wait_end())
+
+
+class Relays(ProxyCase):
+    def setUp(self):
+        self.smsc = self.start_smsc()
+        self.relay = Relay(self.smsc.port)
+        self.addCleanup(self.relay.close)
+
+    def esme(self) -> Esme:
+        esme = Esme(self.relay.address)
+        self.addCleanup(esme.close)
+        return esme
+
+    def test_cut_ends_both_ends_and_refuses_until_healed(self):
+        for index, (how, seen) in enumerate((("reset", "reset"), ("close", "closed"))):
+            esme = self.esme()
+            self.assertStatus(esme.bind(), 0)
+            self.relay.cut(how)
+            self.assertEqual((esme.wait_end(), self.smsc.wait_link(index).wait_end()), (seen, seen))
+            with self.assertRaises(ConnectionRefusedError):
+                self.esme()
+            self.relay.heal()
+        self.assertStatus(self.esme().bind(), 0)
+
+    def test_stalled_keeps_what_it_is_given_and_ends_nothing(self):
+        for ways in ((), ("there",), ("back",)):
+            with self.subTest(ways):
+                index, esme = len(self.smsc.links), self.esme()
+                self.assertStatus(esme.bind(), 0)
+                link, before = self.smsc.wait_link(index), len(esme.received)
+                self.relay.stall(*ways)
+                request = esme.submit_pdu(COMPANY, UNLISTED)
+                esme.send(request)
+                if ways == ("back",):
+                    link.wait_command("submit_sm")
+                self.assertFalse(esme.ends_within(0.2))
+                self.assertEqual((len(esme.received), esme.ended, link.ended), (before, None, None))
+                self.relay.heal()
+                self.assertStatus(esme.response(request.sequence_number), 0)
+                self.assertOctets(request, link.wait_command("submit_sm"))
+
+    def test_an_end_reaches_the_other_behind_all_that_was_sent(self):
+        esme = self.esme()
+        esme.bind()
+        self.relay.stall()
+        sent = [esme.submit_pdu(COMPANY, UNLISTED, "", tlvs=[(0x0424, bytes(50_000))]) for _ in range(10)]
+        esme.send(b"".join(p.raw for p in sent))
+        esme.sock.shutdown(socket.SHUT_WR)
+        self.relay.heal()
+        link = self.smsc.wait_link()
+        self.assertEqual(link.wait_end(), "closed")
+        self.assertAllOctets(sent, link.requests("submit_sm"))
+        until(lambda: self.relay.connections() == 0, "the relay lets go of it")
+
+
+class Postgres(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster().start()
+        cls.addClassCleanup(cls.cluster.close)
+
+    def test_rows_come_as_they_are(self):
+        self.cluster.execute("CREATE TABLE samples (a bigint, b text, c bytea)")
+        self.cluster.execute("INSERT INTO samples VALUES (1, NULL, '\\x00ff'), (2, E'a\nb', '')")
+        self.assertEqual(self.cluster.query("SELECT * FROM samples ORDER BY a"),
+                         [("1", "", "\\x00ff"), ("2", "a\nb", "\\x")])
+        self.assertEqual(self.cluster.query("SELECT 1 WHERE false"), [])
+
+    def test_what_was_committed_is_there_after_each_kind_of_end(self):
+        self.cluster.execute("CREATE TABLE heads (feed bigint)")
+        ends = {"fast": self.cluster.stop, "immediate": lambda: self.cluster.stop("immediate"),
+                "kill -9": self.cluster.kill}
+        for count, (name, end) in enumerate(ends.items(), 1):
+            with self.subTest(name):
+                self.cluster.execute("INSERT INTO heads VALUES (1)")
+                port = self.cluster.port
+                end()
+                self.assertFalse(self.cluster.running())
+                with self.assertRaises(ConnectionRefusedError):
+                    socket.create_connection(("127.0.0.1", port), 5)
+                self.cluster.start()
+                self.assertEqual(self.cluster.query("SELECT count(*) FROM heads"), [(str(count),)])
+
+    def test_an_open_transaction_holds_others_up(self):
+        self.cluster.create_database("held")
+        self.cluster.execute("CREATE TABLE heads AS SELECT 7 AS feed", "held")
+        session = self.cluster.session("held")
+        session.hold_heads()
+        with self.assertRaisesRegex(AssertionError, "lock timeout"):
+            self.cluster.execute("SET lock_timeout = 1; UPDATE heads SET feed = 8", "held")
+        session.run("COMMIT")
+        self.cluster.execute("SET lock_timeout = 1; UPDATE heads SET feed = 8", "held")
+        self.assertEqual(session.run("SELECT feed FROM heads"), "8")
+        session.close()
 
 
 if __name__ == "__main__":
