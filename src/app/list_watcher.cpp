@@ -33,6 +33,11 @@ ListWatcher::ListWatcher(Tasks tasks, const std::string& folder,
 }
 
 ListWatcher::~ListWatcher() {
+  stop();
+}
+
+void ListWatcher::stop() {
+  if (!thread_.joinable()) return;
   stopping_ = true;
   watch_.wake();
   thread_.join();

@@ -28,13 +28,15 @@ class ListWatcher {
   /// Begins at once. `folder` "" is not watched. A task that throws is told to `trouble`, once as long as it
   /// is the same, and has its turn again at the next look.
   ListWatcher(Tasks tasks, const std::string& folder, std::function<void(const std::string&)> trouble);
-  ~ListWatcher();  ///< waits for the task under way
+  ~ListWatcher();
   ListWatcher(const ListWatcher&) = delete;
   ListWatcher& operator=(const ListWatcher&) = delete;
 
   /// Another folder, "" for none, or something to tidy. Any thread.
   void follow(const std::string& folder);
   void wake() noexcept { watch_.wake(); }
+  /// Waits for the task under way; none comes after it. Not from within one.
+  void stop();
 
  private:
   void run();

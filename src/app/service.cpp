@@ -99,7 +99,7 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
 }
 
 Service::~Service() {
-  watcher_.reset();
+  if (watcher_) watcher_->stop();  // its thread may be waking it, so it is not yet taken away
   bell_.reset();
   if (writer_) writer_->stop();  // its completions go to the server's workers
   server_.reset();               // before what its sessions use
