@@ -17,9 +17,10 @@ namespace smppguard::store {
 /// Puts facts into an index, and remembers what it was given.
 class IndexFollower final : public Follower {
  public:
+  // Whoever sees a fact in the index finds its entry here too.
   void take(const FeedEntry& entry) override {
-    if (entry.fact) static_cast<void>(index_.put(*entry.fact));
     const std::lock_guard lock{mutex_};
+    if (entry.fact) static_cast<void>(index_.put(*entry.fact));
     entries_.push_back(entry);
   }
   void begin_anew() override {
