@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "link.hpp"
 
+#include "second_looks.hpp"
+
 #include <array>
 #include <chrono>
 #include <utility>
@@ -20,7 +22,12 @@ constexpr std::chrono::seconds kFinishTime{3};
 }  // namespace
 
 Link::Link(Transport transport, LinkOwner& owner, LiveCount& live)
-    : socket_{std::move(transport.socket)}, tls_{std::move(transport.tls)}, owner_{&owner}, live_{live} {
+    : socket_{std::move(transport.socket)},
+      tls_{std::move(transport.tls)},
+      owner_{&owner},
+      live_{live},
+      second_looks_{
+          asio::use_service<SecondLooks>(asio::query(socket_.get_executor(), asio::execution::context))} {
   live_.add();
 }
 
@@ -35,24 +42,40 @@ void Link::await_readable() {
   if (reads_tls && tls_->has_pending()) {  // the socket has given already what is to be read
     return asio::post(socket_.get_executor(), [self = shared_from_this()] { self->on_wake_to_read(); });
   }
-  const bool writes_first = reads_tls && tls_->read_wants_write();
-  socket_.async_wait(writes_first ? Socket::wait_write : Socket::wait_read,
-                     [self = shared_from_this()](const error_code& ec) {
-                       if (ec == asio::error::operation_aborted) {
-                         self->awaits_readable_ = false;
-                       } else {
-                         self->on_wake_to_read();
-                       }
-                     });
+  if (reads_tls && tls_->read_wants_write()) {
+    return socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& ec) {
+      if (ec == asio::error::operation_aborted) {
+        self->awaits_readable_ = false;
+      } else {
+        self->on_wake_to_read();
+      }
+    });
+  }
+  if (has_read_ && !looked_at_) {
+    looked_at_ = true;
+    second_looks_.add(weak_from_this());
+  }
+  watch_.start(socket_, emptied_ ? ReadWatch::Known::emptied : ReadWatch::Known::nothing, shared_from_this());
 }
 
 void Link::on_wake_to_read() {
   awaits_readable_ = false;
+  emptied_ = false;
   if (owner_ != nullptr) {
     owner_->on_readable(*this);
   } else {
     discard_until_end();
   }
+  if (!awaits_readable_) emptied_ = false;  // of what comes while nobody waits, nobody is told
+}
+
+/// False if it has to be done later, since there were octets meanwhile.
+bool Link::look_again() {
+  if (std::exchange(has_read_, false)) return false;
+  looked_at_ = false;
+  // Who does not wait asks the system when he does.
+  if (awaits_readable_ && owner_ != nullptr) owner_->on_readable(*this);
+  return true;
 }
 
 Link::Read Link::read(std::span<std::uint8_t> into) noexcept {
@@ -63,8 +86,15 @@ Link::Read Link::read(std::span<std::uint8_t> into) noexcept {
 Link::Read Link::read_tcp(std::span<std::uint8_t> into) noexcept {
   error_code ec;
   const std::size_t octets = socket_.read_some(asio::buffer(into.data(), into.size()), ec);
-  if (!ec) return {ReadOutcome::data, octets};
-  if (would_block(ec)) return {ReadOutcome::would_block, 0};
+  if (!ec) {
+    emptied_ = octets < into.size();
+    has_read_ = emptied_;
+    return {ReadOutcome::data, octets};
+  }
+  if (would_block(ec)) {
+    emptied_ = true;
+    return {ReadOutcome::would_block, 0};
+  }
   if (ec == asio::error::eof) {
     ended_ = true;
     return {ReadOutcome::end_of_stream, 0};

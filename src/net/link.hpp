@@ -2,6 +2,7 @@
 #pragma once
 
 #include "live_count.hpp"
+#include "read_watch.hpp"
 #include "smppguard/core/bytes.hpp"
 #include "transport.hpp"
 
@@ -18,6 +19,7 @@
 namespace smppguard::net {
 
 class Link;
+class SecondLooks;
 
 /// Who is told of a link's readiness. Called from the worker's event loop, never from inside a call to the
 /// link.
@@ -85,10 +87,14 @@ class Link : public std::enable_shared_from_this<Link> {
   void finish();
 
  private:
+  friend class ReadWatch;
+  friend class SecondLooks;
+
   [[nodiscard]] Read read_tcp(std::span<std::uint8_t> into) noexcept;
   [[nodiscard]] Read read_tls(std::span<std::uint8_t> into) noexcept;
   [[nodiscard]] std::size_t write(std::span<const boost::asio::const_buffer> parts);
   void on_wake_to_read();
+  [[nodiscard]] bool look_again();
   void fail(std::string why);
   void keep_rest(std::size_t written);
   void await_writable();
@@ -106,6 +112,11 @@ class Link : public std::enable_shared_from_this<Link> {
   std::size_t unsent_front_ = 0;
   std::size_t gathered_own_ = 0;
   std::size_t unsent_own_ = 0;
+  ReadWatch watch_{*this};
+  SecondLooks& second_looks_;
+  bool emptied_ = false;    // see ReadWatch::Known
+  bool has_read_ = false;   // since it was last looked at again, and less than there was room for
+  bool looked_at_ = false;  // it will be
   bool awaits_readable_ = false;
   bool awaits_writable_ = false;
   bool awaits_readable_to_write_ = false;
