@@ -80,11 +80,15 @@ Permission IndexConsents::permission(PhoneNumber recipient, PhoneNumber sender, 
 
 policy::SenderFile DirectorySenders::look_up(PhoneNumber sender, WallTime now) const noexcept {
   const std::uint64_t version = knowledge_.directory_version();
+  if (version == version_ && sender == sender_ && now == at_) return file_;
   if (version != version_) {
     directory_ = knowledge_.directory();
     version_ = version;
   }
-  return file_of(directory_->find(sender, now));
+  sender_ = sender;
+  at_ = now;
+  file_ = file_of(directory_->find(sender, now));
+  return file_;
 }
 
 }  // namespace smppguard::app

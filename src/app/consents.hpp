@@ -27,6 +27,11 @@ class IndexConsents final : public policy::Consents {
   IndexConsents(std::unique_ptr<consent::Index::Reader> reader, const consent::PendingOptOuts& pending)
       : reader_{std::move(reader)}, pending_{pending} {}
 
+  void begin() const noexcept override { reader_->hold(); }
+  void end() const noexcept override { reader_->let_go(); }
+  void prefetch(PhoneNumber recipient, PhoneNumber sender) const noexcept override {
+    reader_->prefetch(recipient, sender);
+  }
   /// The epoch for one that is not recorded yet: nobody can have confirmed that.
   [[nodiscard]] std::optional<WallTime> opted_out_since(PhoneNumber recipient,
                                                         PhoneNumber sender) const noexcept override;
@@ -52,6 +57,10 @@ class DirectorySenders final : public policy::Senders {
   const Knowledge& knowledge_;
   mutable std::shared_ptr<const registry::Directory> directory_;
   mutable std::uint64_t version_ = 0;
+  // The last answer: messages that come together mostly have one sender, and one time.
+  mutable PhoneNumber sender_;
+  mutable WallTime at_{};
+  mutable policy::SenderFile file_;
 };
 
 }  // namespace smppguard::app

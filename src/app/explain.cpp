@@ -25,7 +25,7 @@ void print_case(const ExplainArguments& arguments, const Explanation& one) {
   fmt::print("from         {} ({})\n", printable(arguments.from),
              printable(one.message.sender, NumberMasking::none));
   fmt::print("to           {} ({})\n", printable(arguments.to),
-             printable(one.message.recipient.value_or(PhoneNumber{}), NumberMasking::none));
+             printable(one.message.recipient, NumberMasking::none));
   if (!arguments.client.empty()) fmt::print("client       {}\n", printable(arguments.client));
   fmt::print("route        {}\nat           {}\n\n", one.message.route->name, printable(one.now));
   int number = 0;
@@ -61,8 +61,8 @@ Result<std::unique_ptr<store::DirectoryStore>> load_pair(const store::StoreOptio
   auto opened = store::open_directory(store, store::Mode::read_only);
   if (opened.has_error()) return opened.error();
   directory = std::move(*opened);
-  const auto loaded = knowledge.load_pair(
-      **consents, *directory, one.message.recipient.value_or(PhoneNumber{}), one.message.sender, one.now);
+  const auto loaded =
+      knowledge.load_pair(**consents, *directory, one.message.recipient, one.message.sender, one.now);
   if (loaded.has_error()) return loaded.error();
   return directory;
 }
@@ -91,7 +91,7 @@ const policy::Route* find_route(const std::vector<policy::Route>& routes, const 
 
 Result<policy::Message> read_message(const ExplainArguments& arguments, const relay::Rules& rules) {
   policy::Message message;
-  message.recipient = read_address(arguments.to);
+  message.recipient = number_in(arguments.to);
   message.names_sender = !arguments.from.empty();
   message.route = find_route(rules.routes, arguments);
   if (message.route == nullptr) {

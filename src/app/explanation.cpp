@@ -83,7 +83,7 @@ std::string about_registry(const Explanation& one) {
   if (listing.name.empty()) return {};
   if (listing.kind != ListKind::national) return name_of(listing);
   return fmt::format("list of {} for area code {}", printable(listing.version),
-                     one.message.recipient->area_code());
+                     one.message.recipient.area_code());
 }
 
 std::string about_exemption(const Explanation& one) {
@@ -117,7 +117,7 @@ std::string about_clocks(const Explanation& one) {
                                             : "off for this route and sender";
   }
   std::string text;
-  for (const auto& clock : one.world.quiet_hours->clocks(*one.message.recipient, one.now)) {
+  for (const auto& clock : one.world.quiet_hours->clocks(one.message.recipient, one.now)) {
     text += (text.empty() ? "" : "; ") + text_of(clock);
   }
   return text.empty() ? "nothing is known of clocks there" : text;

@@ -310,7 +310,7 @@ void LogReporter::note(const net::SessionName& session, const relay::FramingBrok
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::Ended& ended) {
-  const relay::Counters& counted = ended.counters;
+  const relay::Counters& counted = *ended.counters;
   std::string decided;
   for (const policy::ReasonRow& reason : policy::kReasons) {
     const std::uint64_t count = counted.decided[static_cast<std::size_t>(reason.reason)];

@@ -40,6 +40,9 @@ struct Index::Shards {
   void double_table(std::size_t shard);
 
   const std::uint64_t seed;
+  /// By matter: whether anything about it was ever put. Of most nothing ever is, and then a look-up reads no
+  /// table.
+  std::array<std::atomic<bool>, kMatterCount> any{};
   std::array<std::atomic<Table*>, kShards> tables;  // owned
   Epochs epochs;
 
@@ -84,6 +87,9 @@ Index::Put Index::put(const Fact& fact) {
   const std::atomic<Table*>& table = shards_->tables[key->shard];
   const std::uint64_t place = place_of(key->word, shards_->seed);
   const std::uint64_t standing = pack(fact.standing);
+  std::atomic<bool>& any = shards_->any[static_cast<std::size_t>(fact.matter)];
+  // Before the fact itself, which publishes it.
+  if (!any.load(std::memory_order_relaxed)) any.store(true, std::memory_order_relaxed);
   if (Table::Slot* known = table.load(std::memory_order_relaxed)->find(key->word, place)) {
     known->value.store(standing, std::memory_order_relaxed);
     return Put::known;
@@ -111,6 +117,7 @@ struct Index::Reader::Pinned {
   explicit Pinned(Shards& read) : shards{read}, pin{read.epochs} {}
   const Shards& shards;
   Epochs::Pin pin;
+  bool held = false;
 };
 
 std::unique_ptr<Index::Reader> Index::make_reader() {
@@ -120,17 +127,41 @@ std::unique_ptr<Index::Reader> Index::make_reader() {
 Index::Reader::Reader(std::unique_ptr<Pinned> pinned) noexcept : pinned_{std::move(pinned)} {}
 Index::Reader::~Reader() = default;
 
+void Index::Reader::hold() const noexcept {
+  pinned_->pin.hold();
+  pinned_->held = true;
+}
+
+void Index::Reader::let_go() const noexcept {
+  pinned_->held = false;
+  pinned_->pin.release();
+}
+
+void Index::Reader::prefetch(PhoneNumber recipient, PhoneNumber sender) const noexcept {
+  const Shards& shards = pinned_->shards;
+  const auto fetch = [&](Matter matter) {
+    const auto key = pack(recipient, {.sender = sender}, matter);
+    if (key) shards.tables[key->shard].load()->prefetch(place_of(key->word, shards.seed));
+  };
+  fetch(Matter::voice);  // the others between the two lie beside it
+  if (shards.any[static_cast<std::size_t>(Matter::own_list)].load(std::memory_order_relaxed)) {
+    fetch(Matter::own_list);
+  }
+}
+
 Standing Index::Reader::find(PhoneNumber recipient, const Party& party, Matter matter) const noexcept {
+  const Shards& shards = pinned_->shards;
+  if (!shards.any[static_cast<std::size_t>(matter)].load(std::memory_order_relaxed)) return {};
   const auto key = pack(recipient, party, matter);
   if (!key) return {};
-  const Shards& shards = pinned_->shards;
   std::uint64_t standing = 0;
-  pinned_->pin.hold();
+  const bool held = pinned_->held;
+  if (!held) pinned_->pin.hold();
   const Table* table = shards.tables[key->shard].load();
   if (const Table::Slot* slot = table->find(key->word, place_of(key->word, shards.seed))) {
     standing = slot->value.load(std::memory_order_relaxed);
   }
-  pinned_->pin.release();
+  if (!held) pinned_->pin.release();
   return standing == 0 ? Standing{} : unpack(standing);
 }
 

@@ -35,6 +35,9 @@ class Table {
     }
   }
 
+  /// Begins to fetch what find() will read first.
+  void prefetch(std::uint64_t place) const noexcept { __builtin_prefetch(&slots_[first(place)]); }
+
   /// Writer only. The key is not there, and at least two slots are empty.
   void insert(std::uint64_t key, std::uint64_t place, std::uint64_t value) noexcept {
     std::size_t at = first(place);

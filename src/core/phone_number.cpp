@@ -45,10 +45,10 @@ bool has_sound_digits(PhoneNumber number) noexcept {
 
 }  // namespace
 
-std::optional<PhoneNumber> read_address(std::string_view text) noexcept {
+PhoneNumber PhoneNumber::read_unusual(std::string_view text) noexcept {
   const bool plus = text.starts_with('+');
   std::string_view digits = plus ? text.substr(1) : text;
-  if (digits.empty() || !all_digits(digits)) return std::nullopt;
+  if (digits.empty() || !all_digits(digits)) return {};
 
   if (!plus && digits.size() <= kShortCodeDigits) {
     return PhoneNumber{PhoneNumber::Kind::short_code, static_cast<unsigned>(digits.size()),

@@ -219,7 +219,7 @@ void Connection::perform(relay::Action& action) {
   if (const auto* forward = std::get_if<relay::Forward>(&action)) {
     if (links_[forward->to]) links_[forward->to]->gather(forward->octets);
   } else if (const auto* send = std::get_if<relay::Send>(&action)) {
-    if (links_[send->to]) links_[send->to]->gather_own(send->pdu.octets());
+    if (links_[send->to]) links_[send->to]->gather_own(send->octets);
   } else if (const auto* write = std::get_if<relay::Write>(&action)) {
     if (!links_[write->to]) return;
     if (write->origin == relay::Write::Origin::own) {

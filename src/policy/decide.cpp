@@ -19,29 +19,22 @@ constexpr Finding finding_of(Permission permission) noexcept {
   return Finding::no_permission;
 }
 
-/// Why a rule refuses, and for which list if for one.
-struct Refusal {
-  Reason reason;
-  std::string_view list{};
-  Day list_version{};
-};
-
-/// One decision under way. Each ask_ function is a rule: it notes what it saw, and gives why it refuses or
-/// nothing.
+/// One decision under way. Each ask_ function is a rule: it notes what it saw, and tells whether it objects;
+/// why, is then in refusal(). `kNotes`: somebody asks for the findings. Without, which is nearly always,
+/// nothing is spent on them.
+template <bool kNotes>
 class Case {
  public:
-  using Objection = std::optional<Refusal>;
-
   Case(const Message& message, const World& world, WallTime now, Findings* seen) noexcept
       : message_{message}, world_{world}, now_{now}, seen_{seen} {}
 
-  Objection ask_destination(WhenUnreadable when_unreadable) noexcept {
+  bool ask_destination(WhenUnreadable when_unreadable) noexcept {
     if (message_.recipient) return passed(Rule::destination);
     if (when_unreadable == WhenUnreadable::forward) return passed(Rule::destination, Finding::unreadable);
     return refused(Rule::destination, Finding::unreadable, Reason::destination_unreadable);
   }
 
-  Objection ask_sender() noexcept {
+  bool ask_sender() noexcept {
     if (!may_use_sender()) return refused(Rule::sender, Finding::not_own, Reason::sender_not_own);
     if (world_.senders_allowed == WhoMaySend::registered_only && !sender_file().registered) {
       return refused(Rule::sender, Finding::not_registered, Reason::sender_not_registered);
@@ -49,17 +42,17 @@ class Case {
     return passed(Rule::sender);
   }
 
-  Objection ask_do_not_originate() noexcept {
-    if (world_.lists == nullptr || !message_.sender) return std::nullopt;
+  bool ask_do_not_originate() noexcept {
+    if (world_.lists == nullptr || !message_.sender) return false;
     const auto origin = world_.lists->do_not_originate(message_.sender);
     if (!origin) return passed(Rule::do_not_originate);
-    if (seen_ != nullptr) seen_->origin = *origin;
+    if constexpr (kNotes) seen_->origin = *origin;
     return refused(Rule::do_not_originate, Finding::do_not_originate, Reason::do_not_originate,
                    origin->listing);
   }
 
-  Objection ask_opt_out() noexcept {
-    if (world_.opt_outs == OptOutMode::off) return std::nullopt;
+  bool ask_opt_out() noexcept {
+    if (world_.opt_outs == OptOutMode::off) return false;
     const Finding found = find_opt_out();
     if (found == Finding::passes) return passed(Rule::opt_out);
     if (world_.opt_outs == OptOutMode::record_only) return passed(Rule::opt_out, Finding::only_recorded);
@@ -67,24 +60,26 @@ class Case {
   }
 
   /// With what alone lifts it, the recipient's own word.
-  Objection ask_own_list() noexcept {
-    if (world_.consents == nullptr || !world_.consents->keeps_own_list(*message_.recipient)) {
+  bool ask_own_list() noexcept {
+    if (world_.consents == nullptr || !world_.consents->keeps_own_list(message_.recipient)) {
       return passed(Rule::own_list);
     }
-    const Objection objection = refused(Rule::own_list, Finding::kept, Reason::not_on_own_list);
-    if (find_permission() != Finding::approved) return objection;
+    note(Rule::own_list, Finding::kept);
+    if (find_permission() != Finding::approved) {
+      return refused(Rule::own_list, Finding::kept, Reason::not_on_own_list);
+    }
     passes_as_ = Reason::approved;
-    return std::nullopt;
+    return false;
   }
 
   /// Nothing lifts it: a list does not say since when it holds the number, and an approval of before that
   /// must not outlive it. Who may be texted again is taken off.
-  Objection ask_company_list() noexcept {
-    if (world_.lists == nullptr) return std::nullopt;
+  bool ask_company_list() noexcept {
+    if (world_.lists == nullptr) return false;
     const Listing* found = find_listing(ListKind::company);
     if (found == nullptr) found = find_listing(ListKind::organisation);
     if (found == nullptr) return passed(Rule::company_list);
-    if (seen_ != nullptr) seen_->company_listing = *found;
+    if constexpr (kNotes) seen_->company_listing = *found;
     const bool for_all = found->kind == ListKind::company;
     return refused(Rule::company_list, Finding::listed,
                    for_all ? Reason::company_listed : Reason::organisation_listed, *found);
@@ -92,49 +87,53 @@ class Case {
 
   /// With the exemption and the permission that lift it. A list that is missing refuses by setting only, and
   /// no more than one that holds the number.
-  Objection ask_registry() noexcept {
-    const Objection objection = find_in_registries();
-    return !objection || is_exempt() || has_permission() ? std::nullopt : objection;
-  }
+  bool ask_registry() noexcept { return find_in_registries() && !is_exempt() && !has_permission(); }
 
-  Objection ask_route() noexcept {
+  bool ask_route() noexcept {
     const Route* route = message_.route;
-    if (route == nullptr || route->destinations.empty() || route->destinations.matches(*message_.recipient)) {
+    if (route == nullptr || route->destinations.empty() || route->destinations.matches(message_.recipient)) {
       return passed(Rule::route);
     }
     return refused(Rule::route, Finding::no_route, Reason::no_route);
   }
 
-  Objection ask_quiet_hours() noexcept {
-    if (world_.quiet_hours == nullptr) return std::nullopt;
+  bool ask_quiet_hours() noexcept {
+    if (world_.quiet_hours == nullptr) return false;
     const QuietMode mode = quiet_mode();
-    if (mode != QuietMode::refuse && mode != QuietMode::defer) return std::nullopt;
-    if (world_.quiet_hours->allows(*message_.recipient, now_)) return passed(Rule::quiet_hours);
+    if (mode != QuietMode::refuse && mode != QuietMode::defer) return false;
+    if (world_.quiet_hours->allows(message_.recipient, now_)) return passed(Rule::quiet_hours);
     return refused(Rule::quiet_hours, Finding::quiet,
                    mode == QuietMode::refuse ? Reason::quiet_hours : Reason::quiet_hours_deferred);
   }
 
   /// Why it passes if no rule objects.
   [[nodiscard]] Reason passes_as() const noexcept { return passes_as_; }
+  /// Once a rule has objected.
+  [[nodiscard]] Decision refusal(const RejectionOptions& rejections) const noexcept {
+    return {Verdict::refuse, why_, rejections.status[static_cast<std::size_t>(why_)], list_, list_version_};
+  }
 
  private:
   void note(Rule rule, Finding finding) noexcept {
-    if (seen_ != nullptr) seen_->of[static_cast<std::size_t>(rule)] = finding;
+    if constexpr (kNotes) seen_->of[static_cast<std::size_t>(rule)] = finding;
   }
-  Objection passed(Rule rule, Finding finding = Finding::passes) noexcept {
+  bool passed(Rule rule, Finding finding = Finding::passes) noexcept {
     note(rule, finding);
-    return std::nullopt;
+    return false;
   }
-  Objection refused(Rule rule, Finding finding, Reason reason, const Listing& list = {}) noexcept {
+  bool refused(Rule rule, Finding finding, Reason reason, const Listing& list = {}) noexcept {
     note(rule, finding);
-    return Refusal{reason, list.name, list.version};
+    why_ = reason;
+    list_ = list.name;
+    list_version_ = list.version;
+    return true;
   }
 
   /// Looked up when a rule first needs it.
   const SenderFile& sender_file() noexcept {
     if (!looked_up_ && message_.sender && world_.senders != nullptr) {
       sender_ = world_.senders->look_up(message_.sender, now_);
-      if (seen_ != nullptr) seen_->sender = sender_;
+      if constexpr (kNotes) seen_->sender = sender_;
     }
     looked_up_ = true;
     return sender_;
@@ -154,22 +153,22 @@ class Case {
 
   Finding find_opt_out() noexcept {
     if (!message_.sender || world_.consents == nullptr) return Finding::passes;
-    auto since = world_.consents->opted_out_since(*message_.recipient, message_.sender);
+    auto since = world_.consents->opted_out_since(message_.recipient, message_.sender);
     if (since) return opted_out(Finding::opted_out, *since);
     if (!sender_file().company_wide_opt_out) return Finding::passes;
-    since = world_.consents->opted_out_of_organisation(*message_.recipient, sender_file().organisation);
+    since = world_.consents->opted_out_of_organisation(message_.recipient, sender_file().organisation);
     // It has ended what permitted the organisation's numbers, so an approval was given since.
     if (!since || find_permission() == Finding::approved) return Finding::passes;
     return opted_out(Finding::organisation_opted_out, *since);
   }
   Finding opted_out(Finding of_whom, WallTime since) noexcept {
-    if (seen_ != nullptr) seen_->opted_out_since = since;
+    if constexpr (kNotes) seen_->opted_out_since = since;
     return of_whom;
   }
 
   /// A state's list speaks for itself where the national one does not know.
-  Objection find_in_registries() noexcept {
-    const PhoneNumber recipient = *message_.recipient;
+  bool find_in_registries() noexcept {
+    const PhoneNumber recipient = message_.recipient;
     if (!recipient.is_nanp()) return passed(Rule::registry, Finding::outside_registry);
     const AreaSlabs::Area national =
         world_.registry != nullptr ? world_.registry->area(recipient.area_code()) : AreaSlabs::Area{};
@@ -178,15 +177,15 @@ class Case {
       return listed(listing_of(national), Reason::dnc_listed);
     }
     if (const Listing* state = find_listing(ListKind::state)) return listed(*state, Reason::state_listed);
-    if (seen_ != nullptr) seen_->registry_listing = listing_of(national);
+    if constexpr (kNotes) seen_->registry_listing = listing_of(national);
     return known ? passed(Rule::registry, Finding::not_listed) : unknown(listing_of(national));
   }
-  Objection listed(const Listing& listing, Reason reason) noexcept {
-    if (seen_ != nullptr) seen_->registry_listing = listing;
+  bool listed(const Listing& listing, Reason reason) noexcept {
+    if constexpr (kNotes) seen_->registry_listing = listing;
     return refused(Rule::registry, Finding::listed, reason, listing);
   }
   /// `old` has no name where none is loaded.
-  Objection unknown(const Listing& old) noexcept {
+  bool unknown(const Listing& old) noexcept {
     passes_as_ = Reason::registry_unknown;
     switch (world_.when_unknown) {
       case WhenUnknown::allow: break;
@@ -215,11 +214,13 @@ class Case {
   }
   /// Asked of the lists at most once.
   std::span<const Listing> holding() noexcept {
-    if (!holding_) {
-      const bool asked = world_.lists != nullptr && message_.recipient->is_nanp();
-      holding_ = asked ? world_.lists->holding(*message_.recipient) : std::span<const Listing>{};
+    if (!lists_asked_) {
+      lists_asked_ = true;
+      if (world_.lists != nullptr && message_.recipient.is_nanp()) {
+        holding_ = world_.lists->holding(message_.recipient);
+      }
     }
-    return *holding_;
+    return holding_;
   }
 
   bool is_exempt() noexcept {
@@ -234,7 +235,7 @@ class Case {
     if (permission_ == Finding::not_asked) {
       const Permission permission =
           message_.sender && world_.consents != nullptr
-              ? world_.consents->permission(*message_.recipient, message_.sender, now_)
+              ? world_.consents->permission(message_.recipient, message_.sender, now_)
               : Permission::none;
       permission_ = finding_of(permission);
       note(Rule::permission, permission_);
@@ -262,38 +263,40 @@ class Case {
   SenderFile sender_{};
   Finding permission_ = Finding::not_asked;
   Reason passes_as_ = Reason::not_listed;
-  std::optional<std::span<const Listing>> holding_;
+  std::span<const Listing> holding_{};
+  bool lists_asked_ = false;
   bool looked_up_ = false;
+  Reason why_{};
+  std::string_view list_{};
+  Day list_version_{};
 };
-
-Decision refuse(const Refusal& why, const RejectionOptions& rejections) noexcept {
-  return {Verdict::refuse, why.reason, rejections.status[static_cast<std::size_t>(why.reason)], why.list,
-          why.list_version};
-}
 
 constexpr Decision forward(Reason reason) noexcept {
   return {Verdict::forward, reason, 0};
+}
+
+template <bool kNotes>
+Decision judge(const Message& message, const World& world, const RejectionOptions& rejections, WallTime now,
+               Findings* findings) noexcept {
+  Case<kNotes> one{message, world, now, findings};
+  if (one.ask_destination(rejections.when_unreadable) || one.ask_sender() || one.ask_do_not_originate()) {
+    return one.refusal(rejections);
+  }
+  if (!message.recipient) return forward(Reason::destination_unreadable);
+  if (one.ask_opt_out() || one.ask_own_list() || one.ask_company_list() || one.ask_registry() ||
+      one.ask_route() || one.ask_quiet_hours()) {
+    return one.refusal(rejections);
+  }
+  return forward(one.passes_as());
 }
 
 }  // namespace
 
 Decision decide(const Message& message, const World& world, const RejectionOptions& rejections, WallTime now,
                 Findings* findings) noexcept {
-  if (findings != nullptr) *findings = {};
-  Case one{message, world, now, findings};
-
-  if (const auto why = one.ask_destination(rejections.when_unreadable)) return refuse(*why, rejections);
-  if (const auto why = one.ask_sender()) return refuse(*why, rejections);
-  if (const auto why = one.ask_do_not_originate()) return refuse(*why, rejections);
-  if (!message.recipient) return forward(Reason::destination_unreadable);
-
-  if (const auto why = one.ask_opt_out()) return refuse(*why, rejections);
-  if (const auto why = one.ask_own_list()) return refuse(*why, rejections);
-  if (const auto why = one.ask_company_list()) return refuse(*why, rejections);
-  if (const auto why = one.ask_registry()) return refuse(*why, rejections);
-  if (const auto why = one.ask_route()) return refuse(*why, rejections);
-  if (const auto why = one.ask_quiet_hours()) return refuse(*why, rejections);
-  return forward(one.passes_as());
+  if (findings == nullptr) return judge<false>(message, world, rejections, now, nullptr);
+  *findings = {};
+  return judge<true>(message, world, rejections, now, findings);
 }
 
 }  // namespace smppguard::policy

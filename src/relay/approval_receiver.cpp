@@ -216,7 +216,7 @@ void ApprovalReceiver::unbind(Step& step) {
 void ApprovalReceiver::close(Step& step) {
   step.actions.hang_up(Side::smsc);
   state_ = State::closed;
-  step.actions.report(Ended{EndCause::drained, counters_});
+  step.actions.report(Ended{EndCause::drained, &counters_});
 }
 
 std::uint32_t ApprovalReceiver::next_sequence() noexcept {

@@ -3,7 +3,9 @@
 
 #include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
+#include "smppguard/relay/rules.hpp"
 #include "smppguard/smpp/concatenation.hpp"
+#include "smppguard/smpp/front.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -32,14 +34,14 @@ struct Sent {
   std::optional<Part> part;
 };
 
-Sent sent_by(const Body& body, const Bench& bench) noexcept {
-  Sent sent;
-  sent.source_addr = body.text(Field::source_addr);
-  // An empty one is legal: the SMSC fills in what belongs to the bind (3.4 5.2.8).
-  sent.sender = sent.source_addr.empty() && bench.client != nullptr
-                    ? bench.client->default_sender
-                    : read_address(sent.source_addr).value_or(PhoneNumber{});
-  return sent;
+/// An empty source_addr is legal: the SMSC fills in what belongs to the bind (3.4 5.2.8).
+Sent sent_by(std::string_view source_addr, PhoneNumber sender, const Bench& bench) noexcept {
+  if (source_addr.empty() && bench.client != nullptr) sender = bench.client->default_sender;
+  return {source_addr, sender, std::nullopt};
+}
+
+policy::Decision decide(const policy::Message& message, const Bench& bench) noexcept {
+  return policy::decide(message, *bench.env.world, bench.rules.rejections, bench.env.wall);
 }
 
 /// A recipient who has opted out of this very sender may get one message that confirms it, whatever they and
@@ -47,48 +49,48 @@ Sent sent_by(const Body& body, const Bench& bench) noexcept {
 policy::Decision confirmed(const policy::Message& message, const policy::Decision& decision, const Sent& sent,
                            const Bench& bench) noexcept {
   policy::Findings findings;
-  (void)policy::decide(message, bench.world, bench.rejections, bench.wall, &findings);
+  (void)policy::decide(message, *bench.env.world, bench.rules.rejections, bench.env.wall, &findings);
   if (findings[policy::Rule::opt_out] != policy::Finding::opted_out || !findings.opted_out_since)
     return decision;
   policy::World open;
-  open.senders = bench.world.senders;
-  const bool delivers =
-      policy::decide(message, open, bench.rejections, bench.wall).verdict == policy::Verdict::forward;
+  open.senders = bench.env.world->senders;
+  const bool delivers = policy::decide(message, open, bench.rules.rejections, bench.env.wall).verdict ==
+                        policy::Verdict::forward;
   if (!delivers) return decision;
-  const ConfirmationClaim claim{*message.recipient, message.sender, *findings.opted_out_since, sent.part};
-  if (!bench.confirmations.take(claim, bench.wall)) return decision;
+  const ConfirmationClaim claim{message.recipient, message.sender, *findings.opted_out_since, sent.part};
+  if (!bench.env.confirmations->take(claim, bench.env.wall)) return decision;
   return {policy::Verdict::forward, policy::Reason::opt_out_confirmation, 0};
 }
 
-Judgement judge_one(const Sent& sent, std::optional<PhoneNumber> recipient, const Bench& bench) noexcept {
+Judgement judge_one(const Sent& sent, PhoneNumber recipient, const Bench& bench) noexcept {
   const policy::Message message{recipient, sent.sender, !sent.source_addr.empty(), bench.route, bench.client};
-  policy::Decision decision = policy::decide(message, bench.world, bench.rejections, bench.wall);
-  const bool may_confirm =
-      decision.reason == policy::Reason::opted_out && bench.confirmation == policy::Confirmation::allow_one;
+  policy::Decision decision = decide(message, bench);
+  const bool may_confirm = decision.reason == policy::Reason::opted_out &&
+                           bench.rules.confirmation == policy::Confirmation::allow_one;
   if (may_confirm) decision = confirmed(message, decision, sent, bench);
   if (sent.part && recipient) {
     const PartKey key{hash_of(bench.system_id, bench.route->upstream + 1U),
                       hash_of(sent.source_addr),
-                      recipient->key(),
+                      recipient.key(),
                       sent.part->reference,
                       sent.part->total,
                       sent.part->scheme};
-    decision = bench.parts.verdict(key, sent.part->number, decision, bench.now);
+    decision = bench.env.parts->verdict(key, sent.part->number, decision, bench.env.now);
   }
   ++bench.decided[static_cast<std::size_t>(decision.reason)];
-  return {decision, sent.sender, recipient.value_or(PhoneNumber{})};
+  return {decision, sent.sender, recipient};
 }
 
 Judgement judge_list(const Sent& sent, const Bench& bench) noexcept {
   using policy::Reason;
-  const bool pass = bench.distribution_lists == DistributionLists::pass;
+  const bool pass = bench.rules.protocol.distribution_lists == DistributionLists::pass;
   if (pass) {
     // Who is on it cannot be judged; who sends can.
-    policy::RejectionOptions lenient = bench.rejections;
+    policy::RejectionOptions lenient = bench.rules.rejections;
     lenient.when_unreadable = policy::WhenUnreadable::forward;
-    const policy::Message message{std::nullopt, sent.sender, !sent.source_addr.empty(), bench.route,
+    const policy::Message message{PhoneNumber{}, sent.sender, !sent.source_addr.empty(), bench.route,
                                   bench.client};
-    const policy::Decision decision = policy::decide(message, bench.world, lenient, bench.wall);
+    const policy::Decision decision = policy::decide(message, *bench.env.world, lenient, bench.env.wall);
     if (decision.verdict == policy::Verdict::refuse) {
       ++bench.decided[static_cast<std::size_t>(decision.reason)];
       return {decision, sent.sender, PhoneNumber{}};
@@ -96,7 +98,7 @@ Judgement judge_list(const Sent& sent, const Bench& bench) noexcept {
   }
   ++bench.decided[static_cast<std::size_t>(Reason::distribution_list)];
   const std::uint32_t status =
-      pass ? 0 : bench.rejections.status[static_cast<std::size_t>(Reason::distribution_list)];
+      pass ? 0 : bench.rules.rejections.status[static_cast<std::size_t>(Reason::distribution_list)];
   return {{pass ? policy::Verdict::forward : policy::Verdict::refuse, Reason::distribution_list, status},
           sent.sender,
           PhoneNumber{}};
@@ -104,10 +106,7 @@ Judgement judge_list(const Sent& sent, const Bench& bench) noexcept {
 
 /// Whether a part of a longer message may be in hand, told from the octets behind destination_addr. In the
 /// usual submit_sm, whose times are empty, sm_length is the tenth of them, and no TLV follows the text.
-bool may_be_part(smpp::PduView pdu, Bytes destination) noexcept {
-  const Bytes all = pdu.octets();
-  const auto at = static_cast<std::size_t>(destination.data() - all.data()) + destination.size() + 1;
-  const Bytes rest = all.subspan(at);
+bool may_be_part(smpp::PduView pdu, Bytes rest) noexcept {
   if (pdu.command_id() == smpp::CommandId::data_sm || rest.size() < 10 || (rest[0] & kUdhi) != 0) return true;
   const bool no_times = rest[3] == 0 && rest[4] == 0;
   return !no_times || rest.size() != 10U + rest[9];
@@ -119,23 +118,27 @@ std::optional<Part> part_of(smpp::PduView pdu) noexcept {
 
 }  // namespace
 
-Judgement judge_message(smpp::PduView pdu, const Bench& bench) noexcept {
-  const Body body = Body::read(pdu, Field::destination_addr);
-  Sent sent = sent_by(body, bench);
-  const auto destination = body.octets(Field::destination_addr);
-  if (!body.sound() || !destination) return judge_one(sent, std::nullopt, bench);
-  if (may_be_part(pdu, *destination)) sent.part = part_of(pdu);
-  return judge_one(sent, read_address(as_chars(*destination)), bench);
+void read_message(smpp::PduView message, Reading& reading) noexcept {
+  const smpp::Front front = smpp::read_front(message);
+  reading.source_addr = front.source_addr;
+  reading.sender = number_in(front.source_addr);
+  reading.recipient = front.sound ? number_in(front.destination_addr) : PhoneNumber{};
+  reading.may_be_part = front.sound && may_be_part(message, front.behind);
+}
+
+Judgement judge_message(smpp::PduView message, const Reading& reading, const Bench& bench) noexcept {
+  Sent sent = sent_by(reading.source_addr, reading.sender, bench);
+  if (reading.may_be_part) sent.part = part_of(message);
+  return judge_one(sent, reading.recipient, bench);
 }
 
 namespace {
 
 /// All recipients of one PDU get the same part: a number that stands in the list again is not a part again.
-const Judgement* judged_before(std::optional<PhoneNumber> recipient,
-                               const std::vector<Judgement>& judgements) {
+const Judgement* judged_before(PhoneNumber recipient, const std::vector<Judgement>& judgements) {
   if (!recipient) return nullptr;
   const auto before = std::find_if(judgements.begin(), judgements.end(),
-                                   [&](const Judgement& one) { return one.recipient == *recipient; });
+                                   [&](const Judgement& one) { return one.recipient == recipient; });
   return before == judgements.end() ? nullptr : &*before;
 }
 
@@ -144,7 +147,8 @@ const Judgement* judged_before(std::optional<PhoneNumber> recipient,
 bool judge_recipients(smpp::PduView submit_multi, const Bench& bench, std::vector<Judgement>& judgements) {
   judgements.clear();
   const Body body = Body::read(submit_multi, Field::dest_addresses);
-  Sent sent = sent_by(body, bench);
+  const std::string_view source_addr = body.text(Field::source_addr);
+  Sent sent = sent_by(source_addr, number_in(source_addr), bench);
   const auto list = body.octets(Field::dest_addresses);
   if (body.sound() && list) {
     sent.part = part_of(submit_multi);
@@ -154,14 +158,14 @@ bool judge_recipients(smpp::PduView submit_multi, const Bench& bench, std::vecto
         judgements.push_back(judge_list(sent, bench));
         continue;
       }
-      const auto recipient = read_address(entry->name);
+      const PhoneNumber recipient = number_in(entry->name);
       const Judgement* before = sent.part ? judged_before(recipient, judgements) : nullptr;
       if (before != nullptr) ++bench.decided[static_cast<std::size_t>(before->decision.reason)];
       judgements.push_back(before != nullptr ? *before : judge_one(sent, recipient, bench));
     }
   }
   if (!judgements.empty()) return true;
-  judgements.push_back(judge_one(sent, std::nullopt, bench));
+  judgements.push_back(judge_one(sent, PhoneNumber{}, bench));
   return false;
 }
 

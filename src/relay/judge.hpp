@@ -3,7 +3,7 @@
 
 #include "smppguard/core/time.hpp"
 #include "smppguard/policy/decide.hpp"
-#include "smppguard/relay/options.hpp"
+#include "smppguard/relay/event.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
 
 #include <array>
@@ -13,9 +13,6 @@
 
 namespace smppguard::relay {
 
-class Confirmations;
-class PartMemory;
-
 /// The decision on one message to one recipient, and whom it was about.
 struct Judgement {
   policy::Decision decision;
@@ -23,25 +20,28 @@ struct Judgement {
   PhoneNumber recipient;  ///< none if unreadable
 };
 
-/// What a judgement needs besides the PDU.
+/// What a judgement needs besides the message.
 struct Bench {
   const policy::Route* route;
   const policy::Client* client;  ///< nullptr: no clients section
-  const policy::World& world;
-  const policy::RejectionOptions& rejections;
-  DistributionLists distribution_lists;
-  policy::Confirmation confirmation;
+  const Rules& rules;
+  const Environment& env;
   std::string_view system_id;
-  PartMemory& parts;
-  Confirmations& confirmations;
-  Time now;
-  WallTime wall;
   std::array<std::uint64_t, policy::kReasonCount>& decided;  ///< counts recipients by reason
 };
 
-/// Judges a submit_sm, data_sm or deliver_sm that an ESME sent. A part of a concatenated message gets the
-/// verdict of the first that was seen.
-[[nodiscard]] Judgement judge_message(smpp::PduView pdu, const Bench& bench) noexcept;
+/// A submit_sm, data_sm or deliver_sm as far as it is judged by. Views into the PDU.
+struct Reading {
+  std::string_view source_addr;
+  PhoneNumber sender;     ///< source_addr as a number; none if empty or unreadable
+  PhoneNumber recipient;  ///< none: destination_addr is not sound or not readable
+  bool may_be_part;       ///< of a longer message; told from a few octets
+};
+void read_message(smpp::PduView message, Reading& reading) noexcept;
+
+/// Judges a message of an ESME. A part of a concatenated one gets the verdict of the first that was seen.
+[[nodiscard]] Judgement judge_message(smpp::PduView message, const Reading& reading,
+                                      const Bench& bench) noexcept;
 
 /// Judges every recipient of a submit_multi, in the order of the list. A list that cannot be followed to its
 /// end, or that names nobody, gives one judgement of an unreadable destination and false.

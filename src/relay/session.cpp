@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/relay/session.hpp"
 
-#include "judge.hpp"
+#include "readings.hpp"
 #include "step.hpp"
 
 #include <algorithm>
@@ -66,6 +66,7 @@ std::size_t Session::on_received(const Received& event, Step& step) {
   Link& link = links_[event.from];
   link.heard_at = step.env.now;
   link.enquired = false;
+  Readings readings{framer_, step.env, event.from};
   std::size_t at = 0;
   while (link.reads) {
     const smpp::Framed framed = framer_.next(event.unread.subspan(at));
@@ -84,6 +85,7 @@ std::size_t Session::on_received(const Received& event, Step& step) {
       return at;
     }
     if (!is_upkeep(pdu->command_id())) active_at_ = step.env.now;
+    step.reading = readings.of(*pdu, event.unread.subspan(at));
     const Fate fate = on_pdu(event.from, *pdu, step);
     if (fate == Fate::hold) {
       link.partial_since = Time::max();

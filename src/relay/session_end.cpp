@@ -182,7 +182,7 @@ void Session::end(EndCause cause, Step& step) {
   close_link(Side::smsc, step);
   leave_seat();
   state_ = State::closed;
-  step.actions.report(Ended{cause, counters_});
+  step.actions.report(Ended{cause, &counters_});
 }
 
 }  // namespace smppguard::relay

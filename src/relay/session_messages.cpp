@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a bound session does with what an ESME sends: judges those that carry a message.
-#include "judge.hpp"
 #include "smppguard/relay/session.hpp"
 #include "step.hpp"
 
@@ -74,25 +73,14 @@ Session::Fate Session::unknown_command(Side from, PduView pdu, Step& step) {
 }
 
 Session::Fate Session::judge(PduView pdu, Step& step) {
-  const Judgement judgement = judge_message(pdu, bench(step));
+  const Judgement judgement = judge_message(pdu, *step.reading, bench(step));
   if (is_refused(judgement)) return refuse(pdu, judgement, step);
   note_allowed(pdu, judgement, step);
   return Fate::forward;
 }
 
 Bench Session::bench(Step& step) noexcept {
-  return {route_,
-          client_,
-          *step.env.world,
-          rules_->rejections,
-          rules_->protocol.distribution_lists,
-          rules_->confirmation,
-          system_id_,
-          *step.env.parts,
-          *step.env.confirmations,
-          step.env.now,
-          step.env.wall,
-          counters_.decided};
+  return {route_, client_, *rules_, step.env, system_id_, counters_.decided};
 }
 
 /// Refused recipients are left out and remembered until the SMSC has answered; the others go on.

@@ -2,7 +2,6 @@
 // What a bound session does with what the SMSC sends: takes what recipients say about consent, completes
 // answers to edited requests.
 #include "consent_intake.hpp"
-#include "judge.hpp"
 #include "smppguard/relay/session.hpp"
 #include "step.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "judge.hpp"
 #include "smppguard/relay/session.hpp"
 
 namespace smppguard::relay {
@@ -9,6 +10,7 @@ namespace smppguard::relay {
 struct Session::Step {
   const Environment& env;
   Actions& actions;
+  const Reading* reading = nullptr;  ///< of the PDU in hand, where an ESME sends a message to one recipient
 };
 
 }  // namespace smppguard::relay

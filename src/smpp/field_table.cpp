@@ -160,19 +160,6 @@ constexpr std::array kBodies = std::to_array<BodySpec>({
 static_assert(std::all_of(kBodies.begin(), kBodies.end(),
                           [](const BodySpec& body) { return body.fields.size() <= kMostFields; }));
 
-// Row numbers by the low bits of the id, requests then responses, so that a look-up is one load.
-constexpr std::size_t kIdSpan = 0x120;
-constexpr std::uint8_t kNoRow = 0xFF;
-constexpr std::array<std::uint8_t, 2 * kIdSpan> kRows = [] {
-  std::array<std::uint8_t, 2 * kIdSpan> rows{};
-  rows.fill(kNoRow);
-  for (std::size_t i = 0; i < kBodies.size(); ++i) {
-    const auto id = static_cast<std::uint32_t>(kBodies[i].id);
-    rows[(id & ~kResponseBit) + ((id & kResponseBit) != 0 ? kIdSpan : 0)] = static_cast<std::uint8_t>(i);
-  }
-  return rows;
-}();
-
 using T = TlvKind;
 // Sorted by tag. Widths: 3.4 5.3.2; where 5.0 or common practice is wider, the wider.
 constexpr std::array kTlvTable = std::to_array<TlvSpec>({
@@ -247,13 +234,16 @@ static_assert(std::is_sorted(kTlvTable.begin(), kTlvTable.end(),
 
 }  // namespace
 
-const BodySpec* find_body(CommandId id) noexcept {
-  const auto value = static_cast<std::uint32_t>(id);
-  const std::uint32_t low = value & ~kResponseBit;
-  if (low >= kIdSpan) return nullptr;
-  const std::uint8_t row = kRows[low + ((value & kResponseBit) != 0 ? kIdSpan : 0)];
-  return row == kNoRow ? nullptr : &kBodies[row];
-}
+constinit const std::array<std::uint8_t, 2 * BodyRows::kIdSpan> BodyRows::by_id = [] {
+  std::array<std::uint8_t, 2 * kIdSpan> rows{};
+  rows.fill(kNone);
+  for (std::size_t i = 0; i < kBodies.size(); ++i) {
+    const auto id = static_cast<std::uint32_t>(kBodies[i].id);
+    rows[(id & ~kResponseBit) + ((id & kResponseBit) != 0 ? kIdSpan : 0)] = static_cast<std::uint8_t>(i);
+  }
+  return rows;
+}();
+constinit const BodySpec* const BodyRows::rows = kBodies.data();
 
 std::span<const BodySpec> all_bodies() noexcept {
   return kBodies;

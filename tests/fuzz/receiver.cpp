@@ -105,7 +105,7 @@ class Witness final : public fuzzing::Watcher {
  private:
   void collect(const relay::Action& action, Time now) {
     if (const auto* send = std::get_if<relay::Send>(&action)) {
-      written(send->to, {send->pdu.octets().begin(), send->pdu.octets().end()});
+      for (const auto& pdu : smppguard::testing::pdus_of(send->octets)) written(send->to, pdu);
     } else if (const auto* write = std::get_if<relay::Write>(&action)) {
       require(write->origin == relay::Write::Origin::own, "there is nobody whose PDUs it could pass on");
       written(write->to, write->octets);

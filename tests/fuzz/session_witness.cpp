@@ -127,7 +127,7 @@ void SessionWitness::collect(const relay::Action& action, Outcome& outcome) {
     }
     require(run.empty(), "whole PDUs are forwarded");
   } else if (const auto* send = std::get_if<relay::Send>(&action)) {
-    collect_own(send->to, send->pdu.octets(), outcome);
+    for (const Octets& pdu : smppguard::testing::pdus_of(send->octets)) collect_own(send->to, pdu, outcome);
   } else if (const auto* write = std::get_if<relay::Write>(&action)) {
     if (write->origin == relay::Write::Origin::own) return collect_own(write->to, write->octets, outcome);
     const bool held = write->origin == relay::Write::Origin::held;

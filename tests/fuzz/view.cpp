@@ -3,6 +3,7 @@
 // Octet 0 picks a row of the table (or, beyond it, an unknown command); the rest is the body.
 
 #include "fuzz/fuzz_target.hpp"
+#include "smppguard/smpp/front.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
 
 #include <algorithm>
@@ -77,6 +78,18 @@ void check_partial(const Body& whole, smpp::PduView pdu, Field last) {
   require(partial.tlvs().empty(), "a partial walk has no TLVs");
 }
 
+/// The short way to a message's addresses tells what the table tells.
+void check_front(const smpp::BodySpec& spec, smpp::PduView pdu) {
+  if (spec.recipients != smpp::Recipients::one) return;
+  const smpp::Front front = smpp::read_front(pdu);
+  const Body body = Body::read(pdu, Field::destination_addr);
+  require(front.sound == body.sound(), "a front is sound if the walk is");
+  require(front.source_addr == body.text(Field::source_addr), "both read the same source_addr");
+  require(front.destination_addr == body.text(Field::destination_addr),
+          "both read the same destination_addr");
+  require(lies_inside(front.behind, pdu.body()), "what is behind lies inside the body");
+}
+
 std::vector<std::uint8_t> pdu_of(std::uint8_t choice, Bytes body) {
   const auto rows = smpp::all_bodies();
   std::vector<std::uint8_t> octets(smpp::kHeaderOctets);
@@ -104,6 +117,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::uint8_t* pdu_end = octets.data() + octets.size();
   require(end == nullptr ? body.tlvs().empty() : body.tlvs().data() + body.tlvs().size() == pdu_end,
           "TLVs reach from the last field to the end");
+  check_front(*spec, pdu);
   for (const smpp::FieldSpec& field : spec->fields) check_partial(body, pdu, field.field);
   if (const auto list = body.octets(Field::dest_addresses)) check_destinations(*list);
   return 0;

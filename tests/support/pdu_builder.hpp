@@ -75,6 +75,17 @@ class Pdu {
   return whole;
 }
 
+/// The PDUs of a stream of whole ones.
+[[nodiscard]] inline std::vector<Octets> pdus_of(Bytes whole) {
+  std::vector<Octets> pdus;
+  while (!whole.empty()) {
+    const Bytes pdu = whole.first(load_be32(whole.data()));
+    pdus.emplace_back(pdu.begin(), pdu.end());
+    whole = whole.subspan(pdu.size());
+  }
+  return pdus;
+}
+
 /// Fields of submit_sm, deliver_sm and data_sm, in an order that suits designated initialisers.
 struct MessageFields {
   std::string_view source = "12223334545";

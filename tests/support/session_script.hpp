@@ -216,9 +216,11 @@ class SessionScript {
                                     forward->octets.end());
       write(forward->to, forward->octets);
     } else if (auto* send = std::get_if<relay::Send>(&action)) {
-      own[send->to].emplace_back(send->pdu.octets().begin(), send->pdu.octets().end());
-      all_own_[send->to].push_back(own[send->to].back());
-      write(send->to, send->pdu.octets());
+      for (const Octets& pdu : pdus_of(send->octets)) {
+        own[send->to].push_back(pdu);
+        all_own_[send->to].push_back(pdu);
+      }
+      write(send->to, send->octets);
     } else if (auto* composed = std::get_if<relay::Write>(&action)) {
       const relay::Write::Origin origin = composed->origin;
       if (origin == relay::Write::Origin::own) {

@@ -20,6 +20,15 @@ class Consents {
   Consents& operator=(const Consents&) = delete;
   virtual ~Consents() = default;
 
+  /// Around several questions of one step: between the two each costs less. Answers are the same without.
+  virtual void begin() const noexcept {}
+  virtual void end() const noexcept {}
+  /// Begins to fetch from memory what a message between the two will be judged by.
+  virtual void prefetch(PhoneNumber recipient, PhoneNumber sender) const noexcept {
+    (void)recipient;
+    (void)sender;
+  }
+
   /// Since when the recipient has opted out of this sender; nothing if they have not. An opt-out that is
   /// being recorded counts already.
   [[nodiscard]] virtual std::optional<WallTime> opted_out_since(PhoneNumber recipient,

@@ -35,7 +35,7 @@ struct World {
 
 /// The facts of one message to one recipient.
 struct Message {
-  std::optional<PhoneNumber> recipient;  ///< nothing: the destination could not be read for certain
+  PhoneNumber recipient;  ///< none: the destination could not be read for certain
   /// Its source_addr, or where that is empty the client's default_sender. None: empty, alphanumeric or
   /// unreadable.
   PhoneNumber sender;
@@ -119,6 +119,17 @@ struct Findings {
 
   [[nodiscard]] Finding operator[](Rule rule) const noexcept { return of[static_cast<std::size_t>(rule)]; }
 };
+
+/// Begins to fetch from memory what decide() will read of it, for a message that will be judged soon: where
+/// several came in one read, the memory's delay is then waited for once and not by each.
+inline void prefetch(PhoneNumber recipient, PhoneNumber sender, const World& world) noexcept {
+  if (!recipient.is_nanp()) return;
+  if (world.registry != nullptr) {
+    const AreaSlabs::Area& area = world.registry->area(recipient.area_code());
+    if (area.bits != nullptr) AreaSlabs::prefetch(area, recipient.local());
+  }
+  if (world.consents != nullptr) world.consents->prefetch(recipient, sender);
+}
 
 /// Judges one message to one recipient. The order of the rules is fixed, and the first that refuses ends it.
 /// Pure: memory only, no allocation, no clock. `findings` are set anew.

@@ -30,10 +30,10 @@ struct Forward {
   Bytes octets;
 };
 
-/// Write a PDU of smppguard's own to a side.
+/// Write short PDUs of smppguard's own to a side. Octets of the Actions, valid until they are cleared.
 struct Send {
   Side to;
-  smpp::OwnPdu pdu;
+  Bytes octets;  ///< one or more whole PDUs
 };
 
 /// Write a longer PDU that smppguard composed.
@@ -209,7 +209,7 @@ struct Counters {
 
 struct Ended {
   EndCause cause;
-  Counters counters;
+  const Counters* counters;  ///< the session's; valid until the next step
 };
 
 using Note = std::variant<MessageRefused, MessagePassed, PassedUnknown, BindAnswered, BindNotAnswered,
@@ -228,7 +228,12 @@ using Action = std::variant<Forward, Send, Write, Dial, HangUp, Record, KeepRece
 class Actions {
  public:
   /// Contiguous slices to one side become one, as long as nothing else went to that side in between.
-  void forward(Side to, Bytes octets);
+  void forward(Side to, Bytes octets) {
+    Run& run = forwarded_[to];
+    if (run.end != octets.data()) begin_forward(to, octets.data());
+    run.end = octets.data() + octets.size();
+  }
+  /// PDUs to one side become one piece in the same way.
   void send(Side to, const smpp::OwnPdu& pdu);
   void write(Side to, Write::Origin origin, std::vector<std::uint8_t> octets);
   void hang_up(Side side);
@@ -243,15 +248,41 @@ class Actions {
   void clear() noexcept;
   [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
   [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
-  [[nodiscard]] auto begin() noexcept { return items_.begin(); }
+  [[nodiscard]] auto begin() noexcept {
+    settle();
+    return items_.begin();
+  }
   [[nodiscard]] auto end() noexcept { return items_.end(); }
-  [[nodiscard]] const Action& operator[](std::size_t i) const noexcept { return items_[i]; }
+  [[nodiscard]] const Action& operator[](std::size_t i) noexcept {
+    settle();
+    return items_[i];
+  }
 
  private:
+  static constexpr std::size_t kBlockOctets = 4096;
+  using Block = std::array<std::uint8_t, kBlockOctets>;
+
+  /// An action that may still grow. Its octets are made to end here when it cannot any more.
+  struct Run {
+    const std::uint8_t* end = nullptr;  // nullptr: there is none
+    std::size_t at = 0;
+  };
+
+  std::size_t append(Action action) {
+    items_.push_back(std::move(action));
+    return items_.size() - 1;
+  }
+  void begin_forward(Side to, const std::uint8_t* octets);
   void interrupt(Side side) noexcept;
+  void settle() noexcept;
+  [[nodiscard]] std::uint8_t* room_for(std::size_t octets);
 
   std::vector<Action> items_;
-  BySide<std::optional<std::size_t>> run_;  // the Forward that may still grow, by target
+  BySide<Run> forwarded_;  // by target
+  BySide<Run> sent_;
+  std::vector<std::unique_ptr<Block>> blocks_;  // of what is sent; they stay where they are
+  std::size_t block_ = 0;                       // the one in use
+  std::size_t used_ = 0;                        // of it
 };
 
 }  // namespace smppguard::relay

@@ -79,8 +79,22 @@ struct BodySpec {
 
 inline constexpr std::size_t kMostFields = 18;
 
-/// The row of a command, or nullptr for ids that neither version defines.
-[[nodiscard]] const BodySpec* find_body(CommandId id) noexcept;
+/// The table's rows, and which of them a command_id has. Requests and responses use the same few low bits.
+struct BodyRows {
+  static constexpr std::size_t kIdSpan = 0x120;
+  static constexpr std::uint8_t kNone = 0xFF;
+
+  static const std::array<std::uint8_t, 2 * kIdSpan> by_id;  ///< requests, then responses
+  static const BodySpec* const rows;
+};
+
+/// The row of a command, or nullptr for ids that neither version defines. Inline: asked twice for every PDU.
+[[nodiscard]] inline const BodySpec* find_body(CommandId id) noexcept {
+  const std::uint32_t low = static_cast<std::uint32_t>(id) & ~kResponseBit;
+  if (low >= BodyRows::kIdSpan) return nullptr;
+  const std::uint8_t row = BodyRows::by_id[low + (is_response(id) ? BodyRows::kIdSpan : 0)];
+  return row == BodyRows::kNone ? nullptr : BodyRows::rows + row;
+}
 [[nodiscard]] std::span<const BodySpec> all_bodies() noexcept;
 
 /// "submit_sm", or "0x00010203" for unknown ids; the buffer behind it is the caller's.

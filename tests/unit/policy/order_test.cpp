@@ -120,7 +120,7 @@ class Stage {
     world.senders = &senders;
     world.quiet_hours = &quiet_hours_;
     world.senders_allowed = WhoMaySend::registered_only;
-    const Message message{.recipient = setting.has(unreadable) ? std::nullopt : std::optional{kRecipient},
+    const Message message{.recipient = setting.has(unreadable) ? PhoneNumber{} : kRecipient,
                           .sender = kSender,
                           .route = &route,
                           .client = &client};

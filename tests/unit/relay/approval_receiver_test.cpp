@@ -27,7 +27,7 @@ class Receiver : public ::testing::Test {
     receiver.step(event, {now, WallTime{}, &world, &parts, &confirmations, &admission, &ids}, actions);
     for (relay::Action& action : actions) {
       if (auto* send = std::get_if<relay::Send>(&action)) {
-        sent.emplace_back(send->pdu.octets().begin(), send->pdu.octets().end());
+        for (auto& pdu : smppguard::testing::pdus_of(send->octets)) sent.push_back(std::move(pdu));
       } else if (auto* write = std::get_if<relay::Write>(&action)) {
         sent.push_back(write->octets);
       } else if (std::get_if<relay::Dial>(&action) != nullptr) {
