@@ -118,12 +118,11 @@ std::optional<Part> part_of(smpp::PduView pdu) noexcept {
 
 }  // namespace
 
-void read_message(smpp::PduView message, Reading& reading) noexcept {
+Reading read_message(smpp::PduView message) noexcept {
   const smpp::Front front = smpp::read_front(message);
-  reading.source_addr = front.source_addr;
-  reading.sender = number_in(front.source_addr);
-  reading.recipient = front.sound ? number_in(front.destination_addr) : PhoneNumber{};
-  reading.may_be_part = front.sound && may_be_part(message, front.behind);
+  return {front.source_addr, number_in(front.source_addr),
+          front.sound ? number_in(front.destination_addr) : PhoneNumber{},
+          front.sound && may_be_part(message, front.behind)};
 }
 
 Judgement judge_message(smpp::PduView message, const Reading& reading, const Bench& bench) noexcept {

@@ -37,7 +37,7 @@ struct Reading {
   PhoneNumber recipient;  ///< none: destination_addr is not sound or not readable
   bool may_be_part;       ///< of a longer message; told from a few octets
 };
-void read_message(smpp::PduView message, Reading& reading) noexcept;
+[[nodiscard]] Reading read_message(smpp::PduView message) noexcept;
 
 /// Judges a message of an ESME. A part of a concatenated one gets the verdict of the first that was seen.
 [[nodiscard]] Judgement judge_message(smpp::PduView message, const Reading& reading,

@@ -5,6 +5,9 @@
 #include "smppguard/smpp/framer.hpp"
 
 #include <array>
+#include <cstddef>
+#include <memory>
+#include <type_traits>
 #include <variant>
 
 namespace smppguard::relay {
@@ -31,17 +34,21 @@ class Readings {
   [[nodiscard]] const Reading* of(smpp::PduView pdu, Bytes unread) noexcept {
     if (!judged_ || !is_message(pdu)) return nullptr;
     if (next_ == count_) look_ahead(unread);
-    return &readings_[next_++];
+    return place(next_++);
   }
 
  private:
   /// Memory takes the time of many messages to answer, and has this many answers under way without trouble.
   static constexpr std::size_t kMost = 16;
 
+  static_assert(std::is_trivially_destructible_v<Reading>);
+
   static bool is_message(smpp::PduView pdu) noexcept {
     const smpp::BodySpec* const spec = smpp::find_body(pdu.command_id());
     return spec != nullptr && spec->recipients == smpp::Recipients::one;
   }
+
+  Reading* place(std::size_t i) noexcept { return reinterpret_cast<Reading*>(room_.data()) + i; }
 
   void look_ahead(Bytes unread) noexcept {
     next_ = 0;
@@ -51,9 +58,8 @@ class Readings {
       if (pdu == nullptr) return;
       unread = unread.subspan(pdu->octets().size());
       if (!is_message(*pdu)) continue;
-      Reading& reading = readings_[count_++];
-      read_message(*pdu, reading);
-      policy::prefetch(reading.recipient, reading.sender, world_);
+      const Reading* const reading = std::construct_at(place(count_++), read_message(*pdu));
+      policy::prefetch(reading->recipient, reading->sender, world_);
     }
   }
 
@@ -62,7 +68,9 @@ class Readings {
   const bool judged_;
   std::size_t next_ = 0;
   std::size_t count_ = 0;
-  std::array<Reading, kMost> readings_;  // only the first count_ are set
+  /// Of which the first count_ are there: most reads bring few messages, and to clear room for all would cost
+  /// as much as to read one.
+  alignas(Reading) std::array<std::byte, kMost * sizeof(Reading)> room_;
 };
 
 }  // namespace smppguard::relay

@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+
+#include <boost/container/deque.hpp>
 
 namespace smppguard::relay {
 
@@ -34,7 +35,9 @@ class AgedRequests {
     std::uint32_t sequence_number;
     Time sent_at;
   };
-  std::deque<Request> waiting_;  // in the order in which they went on
+  // In the order in which they went on. Unlike std::deque it takes no memory while it is empty, as it nearly
+  // always is.
+  boost::container::deque<Request> waiting_;
 };
 
 }  // namespace smppguard::relay

@@ -41,6 +41,25 @@ TEST(Index, HoldsOneStandingForEachMatterOfTheSameTwo) {
   EXPECT_EQ(index.size(), kMatterCount);
 }
 
+/// A table that is replaced while a reader holds on is found all the same.
+TEST(Index, WhatIsPutWhileAReaderHoldsIsFound) {
+  Index index;
+  const auto reader = index.make_reader();
+  reader->hold();
+  EXPECT_EQ(reader->find(nanp(1), {nanp(2), 0}, Matter::voice).state, State::none);
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    index.put({nanp(i), {nanp(2), 0}, Matter::voice, permitted(0)});
+    reader->prefetch(nanp(i), nanp(2));
+    ASSERT_EQ(reader->find(nanp(i), {nanp(2), 0}, Matter::voice).state, State::permitted) << i;
+  }
+  EXPECT_EQ(reader->find(nanp(1), {}, Matter::own_list).state, State::none);
+  index.put({nanp(1), {}, Matter::own_list, opted_out(0)});
+  EXPECT_EQ(reader->find(nanp(1), {}, Matter::own_list).state, State::opted_out);
+  reader->let_go();
+  index.put({nanp(20'000), {nanp(2), 0}, Matter::voice, permitted(0)});
+  EXPECT_EQ(reader->find(nanp(20'000), {nanp(2), 0}, Matter::voice).state, State::permitted);
+}
+
 TEST(Index, KnowsThePairAndNothingElse) {
   Index index;
   const auto reader = index.make_reader();

@@ -147,6 +147,22 @@ TEST(ReadAddress, ArbitraryDigitsAreNanpOnlyWithTenDigitsFromTwo) {
   }
 }
 
+/// Digits are taken several at a time: any other character in any place must be seen.
+TEST(ReadAddress, AnyOctetButADigitAnywhereMakesItUnreadable) {
+  for (const std::string& good : {std::string{"12223334545"}, std::string{"9876543210"}}) {
+    for (std::size_t at = 0; at < good.size(); ++at) {
+      for (int octet = 0; octet < 256; ++octet) {
+        std::string text = good;
+        text[at] = static_cast<char>(octet);
+        const bool digit = octet >= '0' && octet <= '9';
+        const bool plus = at == 0 && octet == '+';
+        ASSERT_EQ(read_address(text).has_value(), digit || plus)
+            << text << " octet " << octet << " at " << at;
+      }
+    }
+  }
+}
+
 TEST(PhoneNumber, TakesItsParts) {
   const PhoneNumber number = PhoneNumber::nanp(2'223'334'545);
   EXPECT_EQ(number.kind(), PhoneNumber::Kind::nanp);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a link learns that there is something to read: asking the system as seldom as can be, and missing nothing.
+// How a link learns that there is something to read: asking the system seldom, and missing nothing.
 #include "link.hpp"
 #include "loopback.hpp"
 

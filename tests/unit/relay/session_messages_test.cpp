@@ -108,6 +108,36 @@ TEST_F(Bound, ARunOfPdusThatPassIsOneSliceAroundTheRefused) {
   EXPECT_EQ(script.sent[Side::esme].size(), 16U);
 }
 
+/// What is read some messages ahead must not be taken for another's.
+TEST_F(Bound, ManyInOneReadAreJudgedAsIfEachCameAlone) {
+  constexpr std::array kDestinations = {kListed,       "13334445656", "2223334545", "",
+                                        "33344456567", "x",           "13334445657"};
+  script.consents.opt_out(number("13334445657"), number(kSender));
+  std::vector<Octets> pdus;
+  Octets all;
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    const MessageFields fields{.source = i % 5 == 0 ? kApproval : kSender,
+                               .destination = kDestinations[i * i % kDestinations.size()],
+                               .sequence = i};
+    Pdu pdu{CommandId::enquire_link, i};
+    if (i % 3 == 0) pdu = data_sm(fields);
+    if (i % 3 == 1) pdu = submit_sm(fields);
+    if (i % 11 == 0) pdu = submit_multi({.destinations = {kListed, "13334445656"}, .sequence = i});
+    if (i % 13 == 0) pdu = Pdu{CommandId::submit_sm_resp, i};
+    pdus.push_back(pdu.octets());
+    all.insert(all.end(), pdus.back().begin(), pdus.back().end());
+  }
+  script.receive(Side::esme, all);
+
+  SessionScript alone;
+  alone.bind_through();
+  alone.consents.opt_out(number("13334445657"), number(kSender));
+  for (const Octets& pdu : pdus) alone.receive(Side::esme, pdu);
+  EXPECT_EQ(script.sent[Side::smsc], alone.sent[Side::smsc]);
+  EXPECT_EQ(script.sent[Side::esme], alone.sent[Side::esme]);
+  EXPECT_EQ(script.session().counters().decided, alone.session().counters().decided);
+}
+
 TEST_F(Bound, SplitAtEveryOctetGivesTheSame) {
   const Octets whole = stream({submit_sm({.sequence = 1}), submit_sm({.destination = kListed, .sequence = 2}),
                                data_sm({.sequence = 3}), Pdu{CommandId::enquire_link, 4}});
