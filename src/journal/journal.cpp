@@ -12,6 +12,7 @@
 #include <condition_variable>
 #include <fmt/format.h>
 #include <mutex>
+#include <pthread.h>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -85,6 +86,7 @@ struct Journal::Parts {
 };
 
 void Journal::Parts::run() {
+  ::pthread_setname_np(::pthread_self(), "journal");  // so that its CPU time can be told apart
   bool more = false;
   while (true) {
     {

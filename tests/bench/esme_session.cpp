@@ -43,11 +43,13 @@ void EsmeSession::flush() {
 }
 
 void EsmeSession::on_readable(Tally& tally) {
-  const Link::Event event = link_.read();
-  const Clock::time_point now = Clock::now();
-  const bool framed = link_.take_pdus([&](const Header& header, Bytes) { on_pdu(header, now, tally); });
-  if (!framed) state_ = State::failed;
-  if (event == Link::Event::closed && alive()) on_closed();
+  do {
+    const Link::Event event = link_.read();
+    const Clock::time_point now = Clock::now();
+    const bool framed = link_.take_pdus([&](const Header& header, Bytes) { on_pdu(header, now, tally); });
+    if (!framed) state_ = State::failed;
+    if (event == Link::Event::closed && alive()) on_closed();
+  } while (alive() && link_.has_more());
 }
 
 void EsmeSession::on_pdu(const Header& header, Clock::time_point now, Tally& tally) {

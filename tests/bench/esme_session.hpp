@@ -50,7 +50,7 @@ class EsmeSession {
   [[nodiscard]] bool alive() const noexcept { return state_ != State::ended && state_ != State::failed; }
   [[nodiscard]] std::size_t free() const noexcept { return state_ == State::bound ? free_.size() : 0; }
   [[nodiscard]] std::size_t outstanding() const noexcept { return slots_.size() - free_.size(); }
-  [[nodiscard]] bool wants_write() const noexcept { return alive() && link_.unwritten() > 0; }
+  [[nodiscard]] bool wants_write() const noexcept { return alive() && link_.wants_write(); }
   [[nodiscard]] int fd() const noexcept { return link_.fd(); }
   [[nodiscard]] const std::vector<WatchedAnswer>& watched() const noexcept { return watched_; }
 

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <system_error>
 #include <unistd.h>
@@ -82,7 +84,10 @@ Fd accept_from(const Fd& listener) {
   return fd;
 }
 
-Link::Link(Fd fd) : fd_{std::move(fd)}, in_{std::make_unique_for_overwrite<std::uint8_t[]>(kInOctets)} {}
+Link::Link(Fd fd, const TlsSide* tls)
+    : fd_{std::move(fd)},
+      tls_{tls == nullptr ? nullptr : tls->stream(fd_.get())},
+      in_{std::make_unique_for_overwrite<std::uint8_t[]>(kInOctets)} {}
 
 Link::Event Link::read() {
   if (begin_ > 0) {
@@ -90,9 +95,44 @@ Link::Event Link::read() {
     end_ -= begin_;
     begin_ = 0;
   }
+  if (tls_ != nullptr) return read_tls();
   const ssize_t got = ::recv(fd_.get(), in_.get() + end_, kInOctets - end_, 0);
   if (got > 0) end_ += static_cast<std::size_t>(got);
   return got > 0 || (got < 0 && would_block()) ? Event::open : Event::closed;
+}
+
+/// Record after record until no whole one is left. What was to be written may have waited for the handshake.
+Link::Event Link::read_tls() {
+  Event event = Event::open;
+  int got = 1;
+  while (got > 0 && end_ < kInOctets) {
+    got = ::SSL_read(tls_.get(), in_.get() + end_, static_cast<int>(kInOctets - end_));
+    if (got > 0) end_ += static_cast<std::size_t>(got);
+  }
+  has_more_ = got > 0;
+  if (got <= 0) event = after(got);
+  if (event == Event::open && waits_for_peer_) event = flush();
+  return event;
+}
+
+Link::Event Link::after(int result) {
+  const int error = ::SSL_get_error(tls_.get(), result);
+  ::ERR_clear_error();
+  return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ? Event::open : Event::closed;
+}
+
+Link::Event Link::flush_tls() {
+  waits_for_peer_ = false;
+  while (unwritten() > 0) {
+    const int most = static_cast<int>(std::min(unwritten(), kInOctets));
+    const int sent = ::SSL_write(tls_.get(), out_.data() + out_begin_, most);
+    if (sent <= 0) {
+      waits_for_peer_ = SSL_want_read(tls_.get());
+      return after(sent);
+    }
+    out_begin_ += static_cast<std::size_t>(sent);
+  }
+  return Event::open;
 }
 
 std::uint8_t* Link::append(std::size_t octets) {
@@ -108,6 +148,7 @@ void Link::append(const std::vector<std::uint8_t>& octets) {
 }
 
 Link::Event Link::flush() {
+  if (tls_ != nullptr) return flush_tls();
   while (unwritten() > 0) {
     const ssize_t sent = ::send(fd_.get(), out_.data() + out_begin_, unwritten(), MSG_NOSIGNAL);
     if (sent < 0) return would_block() || errno == ENOTCONN ? Event::open : Event::closed;

@@ -14,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kBindLimit = 10s;
+constexpr unsigned kBoundAtOnce = 500;  // smppguard lets 1,000 of one address wait to bind
 constexpr auto kDrainLimit = 10s;
 constexpr auto kUnbindLimit = 3s;
 constexpr std::uint64_t kInputKey = ~std::uint64_t{0};
@@ -42,22 +43,26 @@ Load::Load(const LoadOptions& options)
     : options_{options},
       template_{kSender, options.text_octets},
       destinations_{options.destinations.empty() ? Destinations{options.registry, options.listed_percent}
-                                                 : Destinations{options.destinations}} {}
+                                                 : Destinations{options.destinations}},
+      tls_{options.tls ? std::make_unique<const TlsSide>() : nullptr} {}
 
 bool Load::bind() {
-  connect_all();
-  handle_until(Clock::now() + kBindLimit, [this] { return all_bound() || any_failed(); });
-  return all_bound();
-}
-
-void Load::connect_all() {
   sessions_.reserve(options_.sessions);
   for (unsigned i = 0; i < options_.sessions; ++i) {
-    sessions_.emplace_back(Link{connect_to(options_.ip, options_.port)}, options_.window, options_.system_id);
-    watched_.push_back(Poller::kReadable | Poller::kWritable);
-    next_message_.push_back(i);
-    poller_.add(sessions_[i].fd(), watched_.back(), i);
+    connect(i);
+    if ((i + 1) % kBoundAtOnce != 0 && i + 1 != options_.sessions) continue;
+    handle_until(Clock::now() + kBindLimit, [this] { return all_bound() || any_failed(); });
+    if (!all_bound()) return false;
   }
+  return true;
+}
+
+void Load::connect(unsigned session) {
+  sessions_.emplace_back(Link{connect_to(options_.ip, options_.port), tls_.get()}, options_.window,
+                         options_.system_id);
+  watched_.push_back(Poller::kReadable | Poller::kWritable);
+  next_message_.push_back(session);
+  poller_.add(sessions_.back().fd(), watched_.back(), session);
 }
 
 bool Load::all_bound() const {

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct LoadOptions {
   std::chrono::microseconds tick{100};  ///< of the paced load
   std::string system_id = "bench";
   SyntheticRegistry registry;
+  bool tls = false;
   std::string destinations{};  ///< a file of them; "": drawn from the registry
 };
 
@@ -44,7 +46,8 @@ class Load {
  public:
   explicit Load(const LoadOptions& options);
 
-  /// Connects and binds all sessions. False if one fails or not all are bound within ten seconds.
+  /// Connects and binds all sessions, some at a time. False if one fails or some are not bound within ten
+  /// seconds.
   [[nodiscard]] bool bind();
   /// Submits, then waits up to ten seconds for what is outstanding.
   [[nodiscard]] LoadResult run();
@@ -56,7 +59,7 @@ class Load {
  private:
   enum class Phase : std::uint8_t { binding, submitting, draining, unbinding };
 
-  void connect_all();
+  void connect(unsigned session);
   [[nodiscard]] bool all_bound() const;
   [[nodiscard]] bool any_failed() const;
   void submit_windows();
@@ -77,6 +80,7 @@ class Load {
   SubmitTemplate template_;
   Destinations destinations_;
   Poller poller_;
+  std::unique_ptr<const TlsSide> tls_;
   std::vector<EsmeSession> sessions_;
   std::vector<std::uint32_t> watched_;       ///< epoll events by session; 0: no longer watched
   std::vector<std::uint64_t> next_message_;  ///< by session, paced: k sessions + its own index

@@ -133,6 +133,7 @@ int main(int argc, char** argv) {
   CLI::App cli{"Submits a load of submit_sm and prints what came back as JSON"};
   smppguard::bench::add_options(cli, options, tick_us);
   cli.add_flag("--until-told", options.until_told, "a line on standard input ends the load before its time");
+  cli.add_flag("--tls", options.tls, "speak TLS");
   cli.add_flag("--hold", outputs.holds, "wait for a line on standard input after binding and after the load");
   cli.add_option("--watched", outputs.watched, "write the answers for watched destinations to this file");
   CLI11_PARSE(cli, argc, argv);

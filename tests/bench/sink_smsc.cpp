@@ -12,6 +12,7 @@
 #include <cstring>
 #include <exception>
 #include <fmt/format.h>
+#include <memory>
 #include <string>
 #include <unistd.h>
 #include <unordered_map>
@@ -35,13 +36,13 @@ struct Counts {
 /// Answers the PDUs of one session into its link.
 class SmscSession {
  public:
-  explicit SmscSession(Fd fd) : link_{std::move(fd)} {}
+  SmscSession(Fd fd, const TlsSide* tls) : link_{std::move(fd), tls} {}
 
   [[nodiscard]] bool on_event(std::uint32_t events, Counts& counts);
   /// Stops reading while the peer takes no answers, which bounds what is kept for it.
   [[nodiscard]] std::uint32_t wanted() const noexcept {
     const std::uint32_t readable = link_.unwritten() < kMostUnwritten ? Poller::kReadable : 0U;
-    return readable | (link_.unwritten() > 0 ? Poller::kWritable : 0U);
+    return readable | (link_.wants_write() ? Poller::kWritable : 0U);
   }
   [[nodiscard]] std::uint32_t exchange_watched(std::uint32_t events) noexcept {
     return std::exchange(watched_, events);
@@ -62,8 +63,10 @@ class SmscSession {
 
 bool SmscSession::on_event(std::uint32_t events, Counts& counts) {
   Link::Event event = Link::Event::open;
-  if ((events & ~Poller::kWritable) != 0) event = link_.read();
-  if (!link_.take_pdus([&](const Header& header, Bytes) { on_pdu(header, counts); })) return false;
+  do {
+    if ((events & ~Poller::kWritable) != 0) event = link_.read();
+    if (!link_.take_pdus([&](const Header& header, Bytes) { on_pdu(header, counts); })) return false;
+  } while (event == Link::Event::open && link_.has_more());
   if (link_.flush() == Link::Event::closed) return false;
   return event == Link::Event::open && !(unbound_ && link_.unwritten() == 0);
 }
@@ -110,7 +113,8 @@ void SmscSession::answer_submit(const Header& request, std::uint64_t message_num
 /// All sessions on one thread.
 class Sink {
  public:
-  explicit Sink(std::uint16_t port) : listener_{listen_on("127.0.0.1", port)} {
+  /// `tls` may be nullptr and must outlive it.
+  Sink(std::uint16_t port, const TlsSide* tls) : tls_{tls}, listener_{listen_on("127.0.0.1", port)} {
     poller_.add(listener_.get(), Poller::kReadable, kListenerKey);
     poller_.add(STDIN_FILENO, Poller::kReadable, kInputKey);
   }
@@ -127,6 +131,7 @@ class Sink {
   [[nodiscard]] static bool input_ended();
   void report();
 
+  const TlsSide* tls_;
   Fd listener_;
   Poller poller_;
   std::unordered_map<std::uint64_t, SmscSession> sessions_;
@@ -156,7 +161,7 @@ bool Sink::input_ended() {
 void Sink::accept_all() {
   while (Fd fd = accept_from(listener_)) {
     poller_.add(fd.get(), Poller::kReadable, next_key_);
-    sessions_.emplace(next_key_++, SmscSession{std::move(fd)});
+    sessions_.emplace(next_key_++, SmscSession{std::move(fd), tls_});
     ++counts_.sessions;
   }
 }
@@ -182,8 +187,9 @@ void Sink::report() {
   counts_ = {};
 }
 
-int run(std::uint16_t port, double most_seconds) {
-  Sink sink{port};
+int run(std::uint16_t port, const std::string& pem, double most_seconds) {
+  const std::unique_ptr<TlsSide> tls = pem.empty() ? nullptr : std::make_unique<TlsSide>(pem);
+  Sink sink{port, tls.get()};
   fmt::print("listening 127.0.0.1:{}\n", sink.port());
   std::fflush(stdout);
   sink.serve(Clock::now() +
@@ -197,12 +203,14 @@ int run(std::uint16_t port, double most_seconds) {
 int main(int argc, char** argv) {
   std::uint16_t port = 0;
   double most_seconds = 600;
+  std::string pem;
   CLI::App cli{"Answers every submit_sm; the far end of a load"};
   cli.add_option("--port", port, "0: the system chooses");
+  cli.add_option("--tls", pem, "speak TLS, with the certificate and the key in this PEM file");
   cli.add_option("--most-seconds", most_seconds)->check(CLI::Range(1.0, 36'000.0));
   CLI11_PARSE(cli, argc, argv);
   try {
-    return smppguard::bench::run(port, most_seconds);
+    return smppguard::bench::run(port, pem, most_seconds);
   } catch (const std::exception& error) {
     fmt::print(stderr, "sink_smsc: {}\n", error.what());
     return 2;

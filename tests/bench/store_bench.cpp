@@ -34,6 +34,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Options {
   std::string folder;  // "": a temporary one
+  std::string only_fill;  // "": all
   double millions = 10;
   unsigned rounds = 3;
   std::size_t appends = 20'000;
@@ -205,11 +206,16 @@ int main_of(int argc, char** argv) {
   Options options;
   CLI::App app{"The store in figures"};
   app.add_option("--folder", options.folder, "where the file is made (default: a temporary folder)");
+  app.add_option("--only-fill", options.only_fill, "make this store with the standings and do nothing else");
   app.add_option("--millions", options.millions, "standings, in millions")->check(CLI::Range(0.001, 400.0));
   app.add_option("--rounds", options.rounds)->check(CLI::Range(1, 1'000));
   app.add_option("--appends", options.appends, "Approves for each size of commit")
       ->check(CLI::Range(1'000, 10'000'000));
   CLI11_PARSE(app, argc, argv);
+  if (!options.only_fill.empty()) {
+    fill(options.only_fill, static_cast<std::uint64_t>(options.millions * 1e6));
+    return 0;
+  }
   if (!options.folder.empty()) {
     run(options, options.folder);
     return 0;
