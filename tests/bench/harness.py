@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-MOST_SECONDS_TO_START = 120  # with all grants in the store
+MOST_SECONDS_TO_START = 300  # with all grants in the store
 REFUSED = "0x00000066"  # ESME_RX_R_APPN, the default for numbers on the registry
 OK = "0x00000000"
 JOURNAL_THREAD = "journal"
@@ -130,6 +130,14 @@ class Program:
             else:
                 others += spent
         return others, journal
+
+    def settle(self, busy=0.1, seconds=0.25, most_seconds=60):
+        """Waits until what follows a start is done, such as reading a large list through once more."""
+        quiet, deadline = 0, time.monotonic() + most_seconds
+        while quiet < 2 and time.monotonic() < deadline:
+            before = sum(part or 0 for part in self.cpu_ns())
+            time.sleep(seconds)
+            quiet = quiet + 1 if sum(part or 0 for part in self.cpu_ns()) - before < busy * seconds * 1e9 else 0
 
     def memory(self):
         """Octets that are this process's own: neither its code nor the mapped lists."""

@@ -24,3 +24,12 @@ target_link_libraries(directory_bench PRIVATE smppguard_flags smppguard::registr
 add_executable(lists_bench ${CMAKE_CURRENT_LIST_DIR}/lists_bench.cpp)
 target_include_directories(lists_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src/dnc)
 target_link_libraries(lists_bench PRIVATE smppguard_flags smppguard::dnc smppguard::core benchmark::benchmark_main)
+
+if(TARGET bench_world)
+  add_executable(message_bench ${CMAKE_CURRENT_LIST_DIR}/message_bench.cpp)
+  target_link_libraries(message_bench PRIVATE bench_wire bench_world smppguard::smpp benchmark::benchmark_main)
+  # The small sizes only, to see that they run.
+  add_test(NAME bench/message COMMAND message_bench --benchmark_min_time=0.01
+                                      "--benchmark_filter=^(framer|pdu_view|.*/(3|10))$")
+  set_tests_properties(bench/message PROPERTIES LABELS bench TIMEOUT 120)
+endif()

@@ -129,8 +129,9 @@ class Bench(Harness):
             yield None, sink_port
         elif name == "smppguard":
             settings = {"journaled": self.options.journal, "pem": pem, **world.settings()}
-            with self.guard(sink_port, **settings) as found:
-                yield found
+            with self.guard(sink_port, **settings) as (proxy, port):
+                proxy.settle()
+                yield proxy, port
         else:
             with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
                 with getattr(self, name)(listener, sink_port, pem) as proxy:

@@ -2,7 +2,9 @@
 //
 // Drives one relay::Session without sockets, as a subject for callgrind. Each round offers the session one
 // read of `kBatch` submit_sm, and with `forward` a read of the matching submit_sm_resp. The octets are the
-// same in every round, so what N and 2N PDUs cost differs by the session alone.
+// same in every round, so what N and 2N PDUs cost differs by the session alone. forward and refuse judge by a
+// registry of one area code and nothing else, world and world-refuse by all that a service knows.
+#include "known_world.hpp"
 #include "pdus.hpp"
 #include "smppguard/core/area_slabs.hpp"
 #include "smppguard/relay/confirmations.hpp"
@@ -30,24 +32,40 @@ using smpp::CommandId;
 
 constexpr unsigned kAreaCode = 300;
 constexpr std::uint32_t kBatch = 50;
+constexpr std::uint32_t kBatches = 20;
 constexpr unsigned kTextOctets = 60;
 
-enum class Mode : std::uint8_t { forward, refuse };
+struct Options {
+  bool refuse = false;
+  bool known = false;  ///< the whole world of `knowledge`
+  Knowledge knowledge;
+  unsigned others = 0;  ///< routes and clients in front of those that count
+  std::uint64_t messages = 0;
+};
 
-/// There is no clients section, so it is never asked.
-class Nobody final : public relay::Admission {
+/// A place without a limit.
+class AnySeat final : public relay::Seat {
+  bool take_message(Time) noexcept override { return true; }
+  void charge(Time, std::uint32_t) noexcept override {}
+  void adopt(const policy::Client&) override {}
+};
+
+class Everybody final : public relay::Admission {
   std::unique_ptr<relay::Seat> admit(std::string_view, const policy::Client&, Time) override {
-    return nullptr;
+    return std::make_unique<AnySeat>();
   }
 };
 
-/// One area code, every number of it listed or none.
-class OneArea {
+/// One area code, every number of it listed or none; or everything that a service knows.
+class Surroundings {
  public:
-  explicit OneArea(Mode mode) : bits_(AreaSlabs::kSlabOctets, mode == Mode::refuse ? 0xFF : 0) {
+  explicit Surroundings(const Options& options)
+      : bits_(AreaSlabs::kSlabOctets, options.refuse ? 0xFF : 0),
+        known_{options.known ? std::make_unique<KnownWorld>(options.knowledge) : nullptr} {
     slabs_.areas[kAreaCode - PhoneNumber::kFirstAreaCode] = {bits_.data(), kToday};
     world_.registry = &slabs_;
     world_.oldest_version = kToday;
+    if (known_ != nullptr) world_ = known_->world();
   }
 
   [[nodiscard]] relay::Environment environment() {
@@ -56,37 +74,53 @@ class OneArea {
             &world_,
             &parts_,
             &confirmations_,
-            &nobody_,
+            &everybody_,
             &message_ids_};
   }
 
  private:
-  static constexpr Day kToday{std::chrono::days{20'000}};
+  static constexpr Day kToday = KnownWorld::kToday;
 
   std::vector<std::uint8_t> bits_;
   AreaSlabs slabs_;
+  std::unique_ptr<const KnownWorld> known_;
   policy::World world_;
   relay::PartTable parts_{8};
   relay::ConfirmationTable confirmations_{WallTime{kToday}, 8};
-  Nobody nobody_;
+  Everybody everybody_;
   relay::MessageIds message_ids_{1};
 };
 
-std::shared_ptr<const relay::Rules> one_route() {
+/// There are clients where there are others.
+std::shared_ptr<const relay::Rules> rules_of(unsigned others) {
   auto rules = std::make_shared<relay::Rules>();
+  if (others > 0) rules->clients.emplace();
+  for (unsigned i = 0; i < others; ++i) {
+    rules->routes.emplace_back().system_id = fmt::format("other{}", i);
+    rules->clients->emplace_back().system_id = rules->routes.back().system_id;
+  }
+  if (others > 0) rules->clients->emplace_back();
   rules->routes.emplace_back().name = "all";
   rules->upstreams.emplace_back().name = "carrier";
   return rules;
 }
 
-std::vector<std::uint8_t> submit_batch() {
-  const SubmitTemplate pdu{"12676070000", kTextOctets};
+Digits destination(const Options& options, std::uint32_t i) {
+  Digits digits{};
+  const std::string text =
+      options.known
+          ? "1" + some_recipient(options.knowledge.area_codes, i).to_string()
+          : fmt::format("1{}{:07}", kAreaCode, i % kBatch * 199'999);
+  std::memcpy(digits.data(), text.data(), digits.size());
+  return digits;
+}
+
+/// The first of the batches begins with message 0.
+std::vector<std::uint8_t> submit_batch(const Options& options, std::uint32_t first) {
+  const SubmitTemplate pdu{kOwnSender, kTextOctets};
   std::vector<std::uint8_t> batch(pdu.size() * kBatch);
   for (std::uint32_t i = 0; i < kBatch; ++i) {
-    Digits destination{};
-    const std::string digits = fmt::format("1{}{:07}", kAreaCode, i * 199'999);
-    std::memcpy(destination.data(), digits.data(), destination.size());
-    pdu.write(batch.data() + i * pdu.size(), i + 1, destination);
+    pdu.write(batch.data() + i * pdu.size(), i + 1, destination(options, first + i));
   }
   return batch;
 }
@@ -109,7 +143,8 @@ std::vector<std::uint8_t> response_batch() {
 
 class Driver {
  public:
-  explicit Driver(Mode mode) : area_{mode}, session_{one_route(), {}, Time{}} {}
+  explicit Driver(const Options& options)
+      : around_{options}, session_{rules_of(options.others), {}, Time{}} {}
 
   void bind() {
     const auto request = bind_transceiver("bench", 1);
@@ -130,54 +165,67 @@ class Driver {
  private:
   std::size_t step(const relay::Event& event) {
     actions_.clear();
-    return session_.step(event, area_.environment(), actions_);
+    return session_.step(event, around_.environment(), actions_);
   }
 
-  OneArea area_;
+  Surroundings around_;
   relay::Session session_;
   relay::Actions actions_;
 };
 
 /// Both ends of the measurement would be wrong if the session did something else than asked.
-void check(const relay::Session& session, Mode mode, std::uint64_t messages) {
+void check(const relay::Session& session, const Options& options) {
   const relay::Counters& counters = session.counters();
   const std::uint64_t forwarded = counters.forwarded[Side::esme] - 1;  // the bind
-  const std::uint64_t expected_refused = mode == Mode::refuse ? messages : 0;
-  if (counters.refused != expected_refused || forwarded != messages - expected_refused) {
+  const std::uint64_t expected_refused = options.refuse ? options.messages : 0;
+  if (counters.refused != expected_refused || forwarded != options.messages - expected_refused) {
     throw std::runtime_error(fmt::format("{} forwarded, {} refused", forwarded, counters.refused));
   }
 }
 
-int run(Mode mode, std::uint64_t messages) {
-  Driver driver{mode};
+int run(const Options& options) {
+  Driver driver{options};
   driver.bind();
-  const auto requests = submit_batch();
+  std::vector<std::vector<std::uint8_t>> requests;
+  for (std::uint32_t i = 0; i < kBatches; ++i) requests.push_back(submit_batch(options, i * kBatch));
   const auto responses = response_batch();
-  for (std::uint64_t done = 0; done < messages; done += kBatch) {
-    driver.offer(Side::esme, requests);
-    if (mode == Mode::forward) driver.offer(Side::smsc, responses);
+  for (std::uint64_t done = 0; done < options.messages; done += kBatch) {
+    driver.offer(Side::esme, requests[done / kBatch % kBatches]);
+    if (!options.refuse) driver.offer(Side::smsc, responses);
   }
-  check(driver.session(), mode, messages);
+  check(driver.session(), options);
   return 0;
+}
+
+void add_options(CLI::App& cli, std::string& mode, Options& options) {
+  cli.add_option("mode", mode)
+      ->required()
+      ->check(CLI::IsMember({"forward", "refuse", "world", "world-refuse"}));
+  cli.add_option("messages", options.messages, fmt::format("a multiple of {}", kBatch))
+      ->required()
+      ->check(
+          [](const std::string& text) { return std::stoull(text) % kBatch == 0 ? "" : "not a multiple"; });
+  cli.add_option("--area-codes", options.knowledge.area_codes, "of the world's registry; 0: there is none")
+      ->check(CLI::Range(0, 700));
+  cli.add_option("--grants", options.knowledge.grants, "in the world");
+  cli.add_option("--senders", options.knowledge.senders, "that are registered in the world");
+  cli.add_option("--others", options.others, "routes and clients in front of those that count");
 }
 
 }  // namespace
 }  // namespace smppguard::bench
 
 int main(int argc, char** argv) {
-  using smppguard::bench::kBatch;
-  using smppguard::bench::Mode;
+  smppguard::bench::Options options;
   std::string mode;
-  std::uint64_t messages = 0;
   CLI::App cli{"Feeds submit_sm to a session, for callgrind"};
-  cli.add_option("mode", mode)->required()->check(CLI::IsMember({"forward", "refuse"}));
-  cli.add_option("messages", messages, fmt::format("a multiple of {}", kBatch))
-      ->required()
-      ->check(
-          [](const std::string& text) { return std::stoull(text) % kBatch == 0 ? "" : "not a multiple"; });
+  smppguard::bench::add_options(cli, mode, options);
   CLI11_PARSE(cli, argc, argv);
+  options.refuse = mode.ends_with("refuse");
+  options.known = mode.starts_with("world");
+  options.knowledge.all_listed = options.refuse;
   try {
-    return smppguard::bench::run(mode == "forward" ? Mode::forward : Mode::refuse, messages);
+    return smppguard::bench::run(options);
   } catch (const std::exception& error) {
     fmt::print(stderr, "session_cost: {}\n", error.what());
     return 1;
