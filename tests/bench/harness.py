@@ -131,13 +131,18 @@ class Program:
                 others += spent
         return others, journal
 
+    def wanted_ns(self):
+        """CPU time of all threads, and what they waited for a processor: on a busy machine they want it and have none."""
+        stats = ((thread / "schedstat").read_text().split() for thread in self.threads())
+        return sum(int(ran) + int(waited) for ran, waited, _ in stats)
+
     def settle(self, busy=0.1, seconds=0.25, most_seconds=60):
         """Waits until what follows a start is done, such as reading a large list through once more."""
         quiet, deadline = 0, time.monotonic() + most_seconds
         while quiet < 2 and time.monotonic() < deadline:
-            before = sum(part or 0 for part in self.cpu_ns())
+            before = self.wanted_ns()
             time.sleep(seconds)
-            quiet = quiet + 1 if sum(part or 0 for part in self.cpu_ns()) - before < busy * seconds * 1e9 else 0
+            quiet = quiet + 1 if self.wanted_ns() - before < busy * seconds * 1e9 else 0
 
     def memory(self):
         """Octets that are this process's own: neither its code nor the mapped lists."""

@@ -76,7 +76,9 @@ void KnownWorld::make_lists() {
 
 void KnownWorld::make_consents(std::uint64_t grants) {
   for (std::uint64_t i = 0; i < grants; ++i) {
-    (void)index_.put({recipient(i), {.sender = sender(i)}, consent::Matter::voice,
+    (void)index_.put({recipient(i),
+                      {.sender = sender(i)},
+                      consent::Matter::voice,
                       {consent::State::permitted, kReceivedAt, std::nullopt}});
   }
   consents_ = std::make_unique<app::IndexConsents>(index_.make_reader(), pending_);

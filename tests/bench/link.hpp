@@ -39,8 +39,8 @@ class Fd {
 /// The next waiting connection, nonblocking and without Nagle's delay; empty when none waits.
 [[nodiscard]] Fd accept_from(const Fd& listener);
 
-/// A TCP stream, with TLS where it is given a side of that, with the octets that were read and those that wait to be written: one read(2) for many PDUs,
-/// one send(2) for many answers. Never blocks. One thread.
+/// A TCP stream, with TLS where it is given a side of that, with the octets that were read and those that
+/// wait to be written: one read(2) for many PDUs, one send(2) for many answers. Never blocks. One thread.
 class Link {
  public:
   explicit Link(Fd fd, const TlsSide* tls = nullptr);

@@ -107,10 +107,8 @@ std::shared_ptr<const relay::Rules> rules_of(unsigned others) {
 
 Digits destination(const Options& options, std::uint32_t i) {
   Digits digits{};
-  const std::string text =
-      options.known
-          ? "1" + some_recipient(options.knowledge.area_codes, i).to_string()
-          : fmt::format("1{}{:07}", kAreaCode, i % kBatch * 199'999);
+  const std::string text = options.known ? some_recipient(options.knowledge.area_codes, i).to_string()
+                                         : fmt::format("1{}{:07}", kAreaCode, i % kBatch * 199'999);
   std::memcpy(digits.data(), text.data(), digits.size());
   return digits;
 }

@@ -33,7 +33,7 @@ using store::Store;
 using Clock = std::chrono::steady_clock;
 
 struct Options {
-  std::string folder;  // "": a temporary one
+  std::string folder;     // "": a temporary one
   std::string only_fill;  // "": all
   double millions = 10;
   unsigned rounds = 3;
