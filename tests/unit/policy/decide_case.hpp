@@ -38,7 +38,7 @@ class Decide : public ::testing::Test {
     EXPECT_TRUE(narrow.destinations.add("1222"));
   }
   Decision ask(const Message& message) { return decide(message, world, rejections, kNow, &findings); }
-  Decision ask(std::optional<PhoneNumber> recipient, const Route* route = nullptr) {
+  Decision ask(PhoneNumber recipient, const Route* route = nullptr) {
     return ask({.recipient = recipient, .sender = kSender, .route = route});
   }
   Reason ask_client(const Client& client, PhoneNumber sender, bool names_sender = true) {

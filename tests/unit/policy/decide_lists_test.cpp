@@ -82,7 +82,7 @@ TEST_F(DecideByLists, DoNotOriginateRefusesWhomeverItWritesTo) {
   EXPECT_EQ(findings.origin, OriginListing{});
   EXPECT_EQ(ask(number("447700900123")).reason, Reason::do_not_originate);
   rejections.when_unreadable = WhenUnreadable::forward;
-  EXPECT_EQ(ask(std::nullopt).reason, Reason::do_not_originate);
+  EXPECT_EQ(ask(PhoneNumber{}).reason, Reason::do_not_originate);
   EXPECT_EQ(lists.recipients_asked, 1) << "of the message that passed";
 }
 

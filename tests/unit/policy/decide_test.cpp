@@ -124,12 +124,12 @@ TEST_F(Decide, RouteComesBehindTheRegistry) {
 }
 
 TEST_F(Decide, UnreadableIsRefusedOrForwardedBySetting) {
-  EXPECT_EQ(ask(std::nullopt), (Decision{Verdict::refuse, Reason::destination_unreadable, 0x0B}));
+  EXPECT_EQ(ask(PhoneNumber{}), (Decision{Verdict::refuse, Reason::destination_unreadable, 0x0B}));
   rejections.when_unreadable = WhenUnreadable::forward;
-  EXPECT_EQ(ask(std::nullopt), (Decision{Verdict::forward, Reason::destination_unreadable, 0}));
+  EXPECT_EQ(ask(PhoneNumber{}), (Decision{Verdict::forward, Reason::destination_unreadable, 0}));
   EXPECT_EQ(findings[Rule::opt_out], Finding::not_asked);
   world.senders_allowed = WhoMaySend::registered_only;
-  EXPECT_EQ(ask(std::nullopt).reason, Reason::sender_not_registered);
+  EXPECT_EQ(ask(PhoneNumber{}).reason, Reason::sender_not_registered);
 }
 
 TEST_F(Decide, StatusComesFromConfiguration) {
