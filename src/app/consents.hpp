@@ -29,8 +29,8 @@ class IndexConsents final : public policy::Consents {
 
   void begin() const noexcept override { reader_->hold(); }
   void end() const noexcept override { reader_->let_go(); }
-  void prefetch(PhoneNumber recipient, PhoneNumber sender) const noexcept override {
-    reader_->prefetch(recipient, sender);
+  void fetch(PhoneNumber recipient, PhoneNumber sender) const noexcept override {
+    reader_->fetch(recipient, sender);
   }
   /// The epoch for one that is not recorded yet: nobody can have confirmed that.
   [[nodiscard]] std::optional<WallTime> opted_out_since(PhoneNumber recipient,

@@ -137,11 +137,11 @@ void Index::Reader::let_go() const noexcept {
   pinned_->pin.release();
 }
 
-void Index::Reader::prefetch(PhoneNumber recipient, PhoneNumber sender) const noexcept {
+void Index::Reader::fetch(PhoneNumber recipient, PhoneNumber sender) const noexcept {
   const Shards& shards = pinned_->shards;
   const auto fetch = [&](Matter matter) {
     const auto key = pack(recipient, {.sender = sender}, matter);
-    if (key) shards.tables[key->shard].load()->prefetch(place_of(key->word, shards.seed));
+    if (key) shards.tables[key->shard].load()->fetch(place_of(key->word, shards.seed));
   };
   fetch(Matter::voice);  // the others between the two lie beside it
   if (shards.any[static_cast<std::size_t>(Matter::own_list)].load(std::memory_order_relaxed)) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/core/touch.hpp"
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -36,7 +38,9 @@ class Table {
   }
 
   /// Begins to fetch what find() will read first.
-  void prefetch(std::uint64_t place) const noexcept { __builtin_prefetch(&slots_[first(place)]); }
+  void fetch(std::uint64_t place) const noexcept {
+    touch(slots_[first(place)].key.load(std::memory_order_relaxed));
+  }
 
   /// Writer only. The key is not there, and at least two slots are empty.
   void insert(std::uint64_t key, std::uint64_t place, std::uint64_t value) noexcept {

@@ -52,14 +52,20 @@ class Readings {
 
   void look_ahead(Bytes unread) noexcept {
     next_ = 0;
+    read_ahead(unread);
+    for (std::size_t i = 0; i < count_; ++i) policy::fetch_registry(place(i)->recipient, world_);
+    for (std::size_t i = 0; i < count_; ++i) {
+      policy::fetch_consents(place(i)->recipient, place(i)->sender, world_);
+    }
+  }
+
+  void read_ahead(Bytes unread) noexcept {
     for (count_ = 0; count_ < kMost;) {
       const smpp::Framed framed = framer_.next(unread);
       const auto* const pdu = std::get_if<smpp::PduView>(&framed);
       if (pdu == nullptr) return;
       unread = unread.subspan(pdu->octets().size());
-      if (!is_message(*pdu)) continue;
-      const Reading* const reading = std::construct_at(place(count_++), read_message(*pdu));
-      policy::prefetch(reading->recipient, reading->sender, world_);
+      if (is_message(*pdu)) std::construct_at(place(count_++), read_message(*pdu));
     }
   }
 

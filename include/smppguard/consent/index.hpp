@@ -61,7 +61,7 @@ class Index::Reader {
   void hold() const noexcept;
   void let_go() const noexcept;
   /// Begins to fetch from memory what find() will read for matters between the two. Only while held.
-  void prefetch(PhoneNumber recipient, PhoneNumber sender) const noexcept;
+  void fetch(PhoneNumber recipient, PhoneNumber sender) const noexcept;
 
  private:
   friend class Index;

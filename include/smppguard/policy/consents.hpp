@@ -24,7 +24,7 @@ class Consents {
   virtual void begin() const noexcept {}
   virtual void end() const noexcept {}
   /// Begins to fetch from memory what a message between the two will be judged by.
-  virtual void prefetch(PhoneNumber recipient, PhoneNumber sender) const noexcept {
+  virtual void fetch(PhoneNumber recipient, PhoneNumber sender) const noexcept {
     (void)recipient;
     (void)sender;
   }

@@ -49,7 +49,7 @@ TEST(Index, WhatIsPutWhileAReaderHoldsIsFound) {
   EXPECT_EQ(reader->find(nanp(1), {nanp(2), 0}, Matter::voice).state, State::none);
   for (std::uint64_t i = 0; i < 20'000; ++i) {
     index.put({nanp(i), {nanp(2), 0}, Matter::voice, permitted(0)});
-    reader->prefetch(nanp(i), nanp(2));
+    reader->fetch(nanp(i), nanp(2));
     ASSERT_EQ(reader->find(nanp(i), {nanp(2), 0}, Matter::voice).state, State::permitted) << i;
   }
   EXPECT_EQ(reader->find(nanp(1), {}, Matter::own_list).state, State::none);
