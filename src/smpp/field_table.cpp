@@ -234,7 +234,7 @@ static_assert(std::is_sorted(kTlvTable.begin(), kTlvTable.end(),
 
 }  // namespace
 
-constinit const std::array<std::uint8_t, 2 * BodyRows::kIdSpan> BodyRows::by_id = [] {
+constinit const std::array<std::uint8_t, 2 * BodyRows::kIdSpan> BodyRows::kById = [] {
   std::array<std::uint8_t, 2 * kIdSpan> rows{};
   rows.fill(kNone);
   for (std::size_t i = 0; i < kBodies.size(); ++i) {
@@ -243,7 +243,7 @@ constinit const std::array<std::uint8_t, 2 * BodyRows::kIdSpan> BodyRows::by_id 
   }
   return rows;
 }();
-constinit const BodySpec* const BodyRows::rows = kBodies.data();
+constinit const BodySpec* const BodyRows::kRows = kBodies.data();
 
 std::span<const BodySpec> all_bodies() noexcept {
   return kBodies;

@@ -84,16 +84,16 @@ struct BodyRows {
   static constexpr std::size_t kIdSpan = 0x120;
   static constexpr std::uint8_t kNone = 0xFF;
 
-  static const std::array<std::uint8_t, 2 * kIdSpan> by_id;  ///< requests, then responses
-  static const BodySpec* const rows;
+  static const std::array<std::uint8_t, 2 * kIdSpan> kById;  ///< requests, then responses
+  static const BodySpec* const kRows;
 };
 
 /// The row of a command, or nullptr for ids that neither version defines. Inline: asked twice for every PDU.
 [[nodiscard]] inline const BodySpec* find_body(CommandId id) noexcept {
   const std::uint32_t low = static_cast<std::uint32_t>(id) & ~kResponseBit;
   if (low >= BodyRows::kIdSpan) return nullptr;
-  const std::uint8_t row = BodyRows::by_id[low + (is_response(id) ? BodyRows::kIdSpan : 0)];
-  return row == BodyRows::kNone ? nullptr : BodyRows::rows + row;
+  const std::uint8_t row = BodyRows::kById[low + (is_response(id) ? BodyRows::kIdSpan : 0)];
+  return row == BodyRows::kNone ? nullptr : BodyRows::kRows + row;
 }
 [[nodiscard]] std::span<const BodySpec> all_bodies() noexcept;
 
