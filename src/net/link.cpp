@@ -51,11 +51,11 @@ void Link::await_readable() {
       }
     });
   }
-  if (has_read_ && !looked_at_) {
+  if (unsure_ && !looked_at_) {
     looked_at_ = true;
     second_looks_.add(weak_from_this());
   }
-  watch_.start(socket_, emptied_ ? ReadWatch::Known::emptied : ReadWatch::Known::nothing, shared_from_this());
+  watch_.start(emptied_ ? ReadWatch::Known::emptied : ReadWatch::Known::nothing, shared_from_this());
 }
 
 void Link::on_wake_to_read() {
@@ -69,12 +69,13 @@ void Link::on_wake_to_read() {
   if (!awaits_readable_) emptied_ = false;  // of what comes while nobody waits, nobody is told
 }
 
-/// False if it has to be done later, since there were octets meanwhile.
+/// False if it has to be done once more: there were octets meanwhile, or the owner did not read.
 bool Link::look_again() {
   if (std::exchange(has_read_, false)) return false;
-  looked_at_ = false;
   // Who does not wait asks the system when he does.
-  if (awaits_readable_ && owner_ != nullptr) owner_->on_readable(*this);
+  if (unsure_ && awaits_readable_ && owner_ != nullptr) owner_->on_readable(*this);
+  if (unsure_ && awaits_readable_ && owner_ != nullptr) return false;
+  looked_at_ = false;
   return true;
 }
 
@@ -88,9 +89,11 @@ Link::Read Link::read_tcp(std::span<std::uint8_t> into) noexcept {
   const std::size_t octets = socket_.read_some(asio::buffer(into.data(), into.size()), ec);
   if (!ec) {
     emptied_ = octets < into.size();
-    has_read_ = emptied_;
+    unsure_ = emptied_;
+    has_read_ = true;
     return {ReadOutcome::data, octets};
   }
+  unsure_ = false;
   if (would_block(ec)) {
     emptied_ = true;
     return {ReadOutcome::would_block, 0};
@@ -227,6 +230,7 @@ void Link::discard_until_end() {
         return;
     }
   }
+  emptied_ = false;  // nobody looks again at a link that has no owner
   await_readable();
 }
 

@@ -112,10 +112,11 @@ class Link : public std::enable_shared_from_this<Link> {
   std::size_t unsent_front_ = 0;
   std::size_t gathered_own_ = 0;
   std::size_t unsent_own_ = 0;
-  ReadWatch watch_{*this};
+  ReadWatch watch_{socket_};
   SecondLooks& second_looks_;
   bool emptied_ = false;    // see ReadWatch::Known
-  bool has_read_ = false;   // since it was last looked at again, and less than there was room for
+  bool unsure_ = false;     // of an end that may stand behind the last octets
+  bool has_read_ = false;   // octets, since it was last looked at again
   bool looked_at_ = false;  // it will be
   bool awaits_readable_ = false;
   bool awaits_writable_ = false;

@@ -30,19 +30,20 @@ struct Inside : ReadWatch::Socket {
 
 }  // namespace
 
-ReadWatch::ReadWatch(Link& link) noexcept
-    : reactor_op{boost::system::error_code{}, &ReadWatch::perform, &ReadWatch::complete}, link_{link} {}
+ReadWatch::ReadWatch(Socket& socket)
+    : reactor_op{boost::system::error_code{}, &ReadWatch::perform, &ReadWatch::complete},
+      socket_{socket},
+      reactor_{asio::use_service<asio::detail::reactor>(
+          asio::query(socket.get_executor(), asio::execution::context))} {}
 
-void ReadWatch::start(Socket& socket, Known known, std::shared_ptr<Link> link) {
+void ReadWatch::start(Known known, std::shared_ptr<Link> link) {
   kept_ = std::move(link);
   ec_ = {};
   begun_ = false;
-  auto& reactor =
-      asio::use_service<asio::detail::reactor>(asio::query(socket.get_executor(), asio::execution::context));
   // "Speculative" has the reactor ask perform() instead of epoll.
   const bool speculative = known == Known::emptied;
-  reactor.start_op(asio::detail::reactor::read_op, socket.native_handle(), Inside::place_of(socket), this,
-                   false, speculative);
+  reactor_.start_op(asio::detail::reactor::read_op, socket_.native_handle(), Inside::place_of(socket_), this,
+                    false, speculative);
   begun_ = true;
 }
 

@@ -6,6 +6,10 @@
 #include <boost/asio/detail/reactor_op.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+namespace boost::asio::detail {
+class epoll_reactor;
+}
+
 namespace smppguard::net {
 
 class Link;
@@ -27,22 +31,22 @@ class ReadWatch final : boost::asio::detail::reactor_op {
     emptied,  ///< since a wait ended, all that had come was read, and what comes now is news
   };
 
-  explicit ReadWatch(Link& link) noexcept;
+  explicit ReadWatch(Socket& socket);
   ReadWatch(const ReadWatch&) = delete;
   ReadWatch& operator=(const ReadWatch&) = delete;
   ~ReadWatch() = default;
 
   /// Wakes the link once, from the event loop; not before start() returns, and not at all once the socket is
   /// closed. The link is kept until then.
-  void start(Socket& socket, Known known, std::shared_ptr<Link> link);
-  [[nodiscard]] bool started() const noexcept { return kept_ != nullptr; }
+  void start(Known known, std::shared_ptr<Link> link);
 
  private:
   static status perform(boost::asio::detail::reactor_op* op);
   static void complete(void* owner, boost::asio::detail::operation* op, const boost::system::error_code& ec,
                        std::size_t octets);
 
-  Link& link_;
+  Socket& socket_;  // the link's
+  boost::asio::detail::epoll_reactor& reactor_;
   std::shared_ptr<Link> kept_;  // while it waits
   bool begun_ = false;
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 namespace smppguard::net {
 
@@ -14,28 +15,37 @@ boost::asio::execution_context::id SecondLooks::id;
 SecondLooks::SecondLooks(boost::asio::execution_context& context)
     : service{context}, timer_{static_cast<boost::asio::io_context&>(context)} {}
 
+void SecondLooks::shutdown() {
+  links_.clear();
+  turn_.clear();
+}
+
 void SecondLooks::add(std::weak_ptr<Link> link) {
   links_.push_back(std::move(link));
-  if (!waits_) wait();
+  if (!busy_) wait();
 }
 
 void SecondLooks::wait() {
-  waits_ = true;
+  busy_ = true;
   timer_.expires_after(kPause);
   timer_.async_wait([this](const boost::system::error_code& ec) {
-    waits_ = false;
-    if (!ec) look();
+    if (ec) return;
+    turn_ = std::exchange(links_, {});
+    look_at_some();
   });
 }
 
-void SecondLooks::look() {
-  // What a look gives rise to may add links.
-  const std::vector<std::weak_ptr<Link>> links = std::exchange(links_, {});
-  for (const std::weak_ptr<Link>& one : links) {
+/// What a look gives rise to may add links.
+void SecondLooks::look_at_some() {
+  for (std::size_t i = 0; i < kAtOnce && !turn_.empty(); ++i) {
+    const std::weak_ptr<Link> one = std::move(turn_.back());
+    turn_.pop_back();
     const auto link = one.lock();
     if (link && !link->look_again()) links_.push_back(one);
   }
-  if (!links_.empty() && !waits_) wait();
+  if (!turn_.empty()) return boost::asio::post(timer_.get_executor(), [this] { look_at_some(); });
+  busy_ = false;
+  if (!links_.empty()) wait();
 }
 
 }  // namespace smppguard::net

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -30,13 +31,17 @@ class SecondLooks final : public boost::asio::execution_context::service {
   void add(std::weak_ptr<Link> link);
 
  private:
-  void shutdown() override { links_.clear(); }
+  /// So that other links have their turn in between.
+  static constexpr std::size_t kAtOnce = 64;
+
+  void shutdown() override;
   void wait();
-  void look();
+  void look_at_some();
 
   boost::asio::steady_timer timer_;
-  bool waits_ = false;
-  std::vector<std::weak_ptr<Link>> links_;
+  bool busy_ = false;                       // waits, or has not looked at all whose turn it is
+  std::vector<std::weak_ptr<Link>> links_;  // for the next time
+  std::vector<std::weak_ptr<Link>> turn_;   // that are looked at now
 };
 
 }  // namespace smppguard::net

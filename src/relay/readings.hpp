@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <variant>
 
@@ -48,12 +49,15 @@ class Readings {
     return spec != nullptr && spec->recipients == smpp::Recipients::one;
   }
 
-  Reading* place(std::size_t i) noexcept { return reinterpret_cast<Reading*>(room_.data()) + i; }
+  Reading* place(std::size_t i) noexcept {
+    return std::launder(reinterpret_cast<Reading*>(room_.data()) + i);
+  }
 
   void look_ahead(Bytes unread) noexcept {
     next_ = 0;
     read_ahead(unread);
     for (std::size_t i = 0; i < count_; ++i) policy::fetch_registry(place(i)->recipient, world_);
+    if (world_.opt_outs == policy::OptOutMode::off) return;  // of most nothing is asked then
     for (std::size_t i = 0; i < count_; ++i) {
       policy::fetch_consents(place(i)->recipient, place(i)->sender, world_);
     }

@@ -16,6 +16,7 @@ class Reader final : public LinkOwner {
 
   void on_readable(Link& link) override {
     ++woken;
+    if (pauses) return;
     const Link::Read read = link.read(room_);
     if (read.outcome == Link::ReadOutcome::data) {
       got.append(reinterpret_cast<const char*>(room_.data()), read.octets);
@@ -31,6 +32,7 @@ class Reader final : public LinkOwner {
   int reads = 0;
   int ends = 0;
   bool waits = true;
+  bool pauses = false;  // and waits on
 
  private:
   std::vector<std::uint8_t> room_;
@@ -124,6 +126,35 @@ TEST_F(LinkWake, ASecondLookLeavesAPausedLinkAlone) {
   context.restart();
   context.run();  // until nothing is left to wait for
   EXPECT_EQ(reader.woken, woken);
+}
+
+TEST_F(LinkWake, AnEndIsSeenThoughNobodyReadAtTheSecondLook) {
+  Reader reader;
+  send("the last");
+  peer.shutdown(Tcp::socket::shutdown_send);
+  begin(reader);
+  ASSERT_TRUE(run_until(context, [&] { return reader.reads == 1; }));
+  reader.pauses = true;
+  const int woken = reader.woken;
+  ASSERT_TRUE(run_until(context, [&] { return reader.woken == woken + 2; }));
+  reader.pauses = false;
+  EXPECT_TRUE(run_until(context, [&] { return reader.ends == 1; }));
+}
+
+/// More than are looked at in one turn.
+TEST_F(LinkWake, TheEndsOfManyLinksAreSeen) {
+  Reader reader;
+  std::vector<std::pair<Tcp::socket, Tcp::socket>> pairs;
+  std::vector<std::shared_ptr<Link>> links;
+  for (int i = 0; i < 200; ++i) {
+    pairs.push_back(connected_pair(context));
+    ASSERT_EQ(pairs.back().second.send(boost::asio::buffer("octets", 6)), 6U);
+    pairs.back().second.shutdown(Tcp::socket::shutdown_send);
+    links.push_back(std::make_shared<Link>(Transport{std::move(pairs.back().first)}, reader, live));
+    links.back()->await_readable();
+  }
+  EXPECT_TRUE(run_until(context, [&] { return reader.ends == 200; }));
+  EXPECT_EQ(reader.reads, 200);
 }
 
 TEST_F(LinkWake, ALinkThatWaitsGoesWhenItsSocketIsClosed) {
