@@ -188,7 +188,7 @@ void Link::on_writable() {
     }
     await_writable();
   } else {
-    unsent_ = {};
+    unsent_ = std::vector<std::uint8_t>{};  // = {} would keep the memory
     unsent_front_ = 0;
     unsent_own_ = 0;
     if (owner_ == nullptr) linger();

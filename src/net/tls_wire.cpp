@@ -83,7 +83,7 @@ bool TlsWire::flush() noexcept {
   if (all_sent()) return true;
   unsent_front_ += send(unsent_.data() + unsent_front_, unsent_.size() - unsent_front_);
   if (unsent_front_ < unsent_.size()) return false;
-  unsent_ = {};
+  unsent_ = std::vector<std::uint8_t>{};  // = {} would keep the memory
   unsent_front_ = 0;
   return true;
 }
