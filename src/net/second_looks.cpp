@@ -5,7 +5,6 @@
 
 #include <utility>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
 namespace smppguard::net {
@@ -13,7 +12,7 @@ namespace smppguard::net {
 boost::asio::execution_context::id SecondLooks::id;
 
 SecondLooks::SecondLooks(boost::asio::execution_context& context)
-    : service{context}, timer_{static_cast<boost::asio::io_context&>(context)} {}
+    : service{context}, context_{static_cast<boost::asio::io_context&>(context)}, timer_{context_} {}
 
 void SecondLooks::shutdown() {
   links_.clear();
@@ -43,7 +42,7 @@ void SecondLooks::look_at_some() {
     const auto link = one.lock();
     if (link && !link->look_again()) links_.push_back(one);
   }
-  if (!turn_.empty()) return boost::asio::post(timer_.get_executor(), [this] { look_at_some(); });
+  if (!turn_.empty()) return boost::asio::post(context_, [this] { look_at_some(); });
   busy_ = false;
   if (!links_.empty()) wait();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <boost/asio/execution_context.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace smppguard::net {
@@ -38,6 +39,7 @@ class SecondLooks final : public boost::asio::execution_context::service {
   void wait();
   void look_at_some();
 
+  boost::asio::io_context& context_;
   boost::asio::steady_timer timer_;
   bool busy_ = false;                       // waits, or has not looked at all whose turn it is
   std::vector<std::weak_ptr<Link>> links_;  // for the next time
