@@ -11,6 +11,7 @@
 #include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/journal/inspect.hpp"
 #include "smppguard/store/backup.hpp"
+#include "wall_clock.hpp"
 
 #include <cstdio>
 #include <fmt/core.h>

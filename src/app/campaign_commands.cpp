@@ -13,7 +13,7 @@ namespace {
 
 using registry::CampaignStatus;
 
-struct Arguments {
+struct CampaignArguments {
   std::string config = kDefaultConfig;
   admin::CampaignName name;
   admin::CampaignChange fields;
@@ -22,7 +22,7 @@ struct Arguments {
   DoerOptions doer;
 };
 
-struct ListArguments {
+struct CampaignListArguments {
   std::string config = kDefaultConfig;
   std::string organisation;
   PhoneNumber number;
@@ -46,7 +46,7 @@ void add_form(CLI::App& command, admin::CampaignChange& fields) {
 }
 
 /// Adds the numbers that files name to those given as options; false if a file cannot be used.
-bool read_files(Arguments& arguments) {
+bool read_files(CampaignArguments& arguments) {
   const auto read = [](const std::string& path, std::vector<PhoneNumber>& into) {
     if (path.empty()) return true;
     const auto numbers = read_numbers(path);
@@ -61,7 +61,7 @@ bool read_files(Arguments& arguments) {
   return read(arguments.removed_file, arguments.fields.remove) && added;
 }
 
-registry::Campaign campaign_of(const Arguments& arguments) {
+registry::Campaign campaign_of(const CampaignArguments& arguments) {
   registry::Campaign campaign;
   campaign.key = arguments.name.campaign;
   campaign.campaign_id = arguments.fields.campaign_id.value_or("");
@@ -72,8 +72,8 @@ registry::Campaign campaign_of(const Arguments& arguments) {
   return campaign;
 }
 
-int add(const Arguments& given) {
-  Arguments arguments = given;
+int add(const CampaignArguments& given) {
+  CampaignArguments arguments = given;
   if (!read_files(arguments)) return exit_failed;
   return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto added = office.add_campaign(arguments.name.organisation, campaign_of(arguments),
@@ -85,8 +85,8 @@ int add(const Arguments& given) {
   });
 }
 
-int change(const Arguments& given) {
-  Arguments arguments = given;
+int change(const CampaignArguments& given) {
+  CampaignArguments arguments = given;
   if (!read_files(arguments)) return exit_failed;
   return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto changed = office.change_campaign(arguments.name, arguments.fields,
@@ -98,7 +98,7 @@ int change(const Arguments& given) {
 }
 
 template <CampaignStatus status>
-int set_status(const Arguments& arguments) {
+int set_status(const CampaignArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto set =
         office.set_status(arguments.name, status, deed_of(arguments.doer.by, arguments.doer.note));
@@ -118,7 +118,7 @@ void add_rows(Table& table, const admin::CampaignFile& file) {
 }
 
 Result<std::vector<admin::CampaignFile>> find_campaigns(admin::Office& office,
-                                                        const ListArguments& arguments) {
+                                                        const CampaignListArguments& arguments) {
   if (!arguments.number) return office.campaigns(arguments.organisation);
   auto found = office.campaign_of(arguments.number);
   if (found.has_error()) return found.error();
@@ -127,7 +127,7 @@ Result<std::vector<admin::CampaignFile>> find_campaigns(admin::Office& office,
   return files;
 }
 
-int list(const ListArguments& arguments) {
+int list_campaigns(const CampaignListArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto files = find_campaigns(office, arguments);
     if (files.has_error()) return say_failed(files.error().message);
@@ -142,7 +142,7 @@ constexpr const char* kFileHelp = "A file of such numbers, one a line; # begins 
 
 void add_numbers_command(CLI::App& group, int& status) {
   auto command = add_command(group, "numbers", "Take numbers in or out", change, status);
-  Arguments& arguments = command.arguments;
+  CampaignArguments& arguments = command.arguments;
   add_name(command.app, arguments.name);
   add_numbers(command.app, "--add", arguments.fields.add, "Sender number to take in; may be repeated");
   add_numbers(command.app, "--remove", arguments.fields.remove, "Sender number to take out; may be repeated");
@@ -184,7 +184,8 @@ void add_campaign_commands(CLI::App& program, int& status) {
   add_status_command<CampaignStatus::active>(*group, "activate", "End a suspension", status);
   add_status_command<CampaignStatus::ended>(*group, "end", "End it for good", status);
 
-  auto listing = add_command(*group, "list", "List campaigns, a line for each number", list, status);
+  auto listing =
+      add_command(*group, "list", "List campaigns, a line for each number", list_campaigns, status);
   CLI::Option* const limit = listing.app.add_option("ORGANISATION", listing.arguments.organisation,
                                                     "Key of the organisation (default: all)");
   add_number(listing.app, "--number", listing.arguments.number,

@@ -5,6 +5,7 @@
 #include "office_access.hpp"
 #include "quiet_hours.hpp"
 #include "smppguard/store/open.hpp"
+#include "wall_clock.hpp"
 
 #include <cstdio>
 #include <fmt/core.h>

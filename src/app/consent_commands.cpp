@@ -11,14 +11,14 @@ namespace {
 
 using admin::ConsentKind;
 
-struct Arguments {
+struct ConsentArguments {
   std::string config = kDefaultConfig;
   admin::ConsentForm form;
   std::optional<WallTime> from;
   DoerOptions doer;
 };
 
-struct ListArguments {
+struct ConsentListArguments {
   std::string config = kDefaultConfig;
   admin::ConsentFilter filter;
   PhoneNumber recipient;
@@ -33,7 +33,7 @@ std::string what(const admin::ConsentName& name) {
 }
 
 /// An organisation in place of a sender makes an opt-out company-wide.
-admin::ConsentName name_of(const Arguments& arguments) {
+admin::ConsentName name_of(const ConsentArguments& arguments) {
   admin::ConsentName name = arguments.form.name;
   if (name.kind == ConsentKind::opt_out && !name.organisation.empty()) {
     name.kind = ConsentKind::company_opt_out;
@@ -41,7 +41,7 @@ admin::ConsentName name_of(const Arguments& arguments) {
   return name;
 }
 
-int enter(const Arguments& arguments) {
+int enter(const ConsentArguments& arguments) {
   const store::Deed deed = deed_of(arguments.doer.by, arguments.doer.note);
   admin::ConsentForm form = arguments.form;
   form.name = name_of(arguments);
@@ -55,7 +55,7 @@ int enter(const Arguments& arguments) {
   });
 }
 
-int end(const Arguments& arguments) {
+int end(const ConsentArguments& arguments) {
   const admin::ConsentName name = name_of(arguments);
   return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto ended = office.end(name, deed_of(arguments.doer.by, arguments.doer.note));
@@ -70,7 +70,7 @@ void print_row(Cells&&... cells) {
   fmt::print("{:<12}  {:<12}  {:<15}  {:<24}  {:<24}  {:<24}  {:<20}  {}\n", std::forward<Cells>(cells)...);
 }
 
-void print(const admin::ConsentFile& file) {
+void print_consent(const admin::ConsentFile& file) {
   const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : printable(text); };
   const consent::Standing& standing = file.fact.standing;
   const std::string party =
@@ -80,20 +80,20 @@ void print(const admin::ConsentFile& file) {
             or_dash(file.evidence));
 }
 
-int list(const ListArguments& arguments) {
+int list_consents(const ConsentListArguments& arguments) {
   admin::ConsentFilter filter = arguments.filter;
   if (arguments.recipient) filter.recipient = arguments.recipient;
   if (arguments.sender) filter.sender = arguments.sender;
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     print_row("RECIPIENT", "SENDER", "KIND", "FROM", "UNTIL", "ENTERED", "BY", "EVIDENCE");
-    const auto count = office.list(filter, print);
+    const auto count = office.list(filter, print_consent);
     if (count.has_error()) return say_failed(count.error().message);
     if (*count == 0) fmt::print(stderr, "none\n");
     return exit_ok;
   });
 }
 
-constexpr const char* kPermissions = "approval, written_consent, purchase, inquiry";
+constexpr const char* kPermissionKinds = "approval, written_consent, purchase, inquiry";
 
 std::optional<ConsentKind> find_permission(std::string_view word) {
   const auto kind = admin::find_consent_kind(word);
@@ -123,7 +123,7 @@ void add_name(CLI::App& command, admin::ConsentName& name, Between between) {
 }
 
 void add_listing(CLI::App& group, const char* help, const std::vector<ConsentKind>& kinds, int& status) {
-  auto command = add_command(group, "list", help, list, status);
+  auto command = add_command(group, "list", help, list_consents, status);
   command.arguments.filter.kinds = kinds;
   add_number(command.app, "--recipient", command.arguments.recipient, "Only of this recipient");
   if (kinds.front() != ConsentKind::own_list) {
@@ -131,7 +131,7 @@ void add_listing(CLI::App& group, const char* help, const std::vector<ConsentKin
   }
 }
 
-struct Words {
+struct ProtectionWords {
   const char* enter;
   const char* enter_help;
   const char* end;
@@ -139,7 +139,8 @@ struct Words {
 };
 
 /// The commands that enter and end an opt-out or an own list.
-void add_protection(CLI::App& group, const Words& words, ConsentKind kind, Between between, int& status) {
+void add_protection(CLI::App& group, const ProtectionWords& words, ConsentKind kind, Between between,
+                    int& status) {
   auto entering = add_command(group, words.enter, words.enter_help, enter, status);
   entering.arguments.form.name.kind = kind;
   add_name(entering.app, entering.arguments.form.name, between);
@@ -160,9 +161,10 @@ void add_permissions(CLI::App& program, int& status) {
   auto entering = add_command(
       *group, "add", "Enter a permission; one by purchase ends 18 months later, by inquiry 3 months later",
       enter, status);
-  Arguments& entered = entering.arguments;
+  ConsentArguments& entered = entering.arguments;
   add_name(entering.app, entered.form.name, Between::pair);
-  add_word(entering.app, "--kind", entered.form.name.kind, find_permission, kPermissions, "What it rests on")
+  add_word(entering.app, "--kind", entered.form.name.kind, find_permission, kPermissionKinds,
+           "What it rests on")
       ->required();
   add_time(entering.app, "--from", entered.from, "When it was given, bought or asked (default: now)");
   add_time(entering.app, "--until", entered.form.until,
@@ -174,7 +176,8 @@ void add_permissions(CLI::App& program, int& status) {
 
   auto ending = add_command(*group, "revoke", "End a permission", end, status);
   add_name(ending.app, ending.arguments.form.name, Between::pair);
-  add_word(ending.app, "--kind", ending.arguments.form.name.kind, find_permission, kPermissions, "Which one")
+  add_word(ending.app, "--kind", ending.arguments.form.name.kind, find_permission, kPermissionKinds,
+           "Which one")
       ->required();
   add_doer(ending.app, ending.arguments.doer);
 

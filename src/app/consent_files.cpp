@@ -13,7 +13,7 @@
 namespace smppguard::app {
 namespace {
 
-struct ImportArguments {
+struct ConsentImportArguments {
   std::string config = kDefaultConfig;
   std::vector<admin::ConsentKind> kinds;
   std::string file;
@@ -22,7 +22,7 @@ struct ImportArguments {
   DoerOptions doer;
 };
 
-struct ExportArguments {
+struct ConsentExportArguments {
   std::string config = kDefaultConfig;
   std::vector<admin::ConsentKind> kinds;
   std::string file = "-";
@@ -47,7 +47,7 @@ class ProgressLine {
   bool shown_ = false;
 };
 
-void print_summary(const ImportArguments& arguments, const admin::ImportSummary& summary) {
+void print_summary(const ConsentImportArguments& arguments, const admin::ImportSummary& summary) {
   fmt::print("{}: {} rows: {} {}{}, {} known already, {} bad\n", printable(arguments.file), summary.rows,
              summary.entered, arguments.dry_run ? "to be entered" : "entered",
              summary.over > 0 ? fmt::format(" ({} of them run out)", summary.over) : "", summary.unchanged,
@@ -57,7 +57,7 @@ void print_summary(const ImportArguments& arguments, const admin::ImportSummary&
   }
 }
 
-int import(const ImportArguments& arguments) {
+int import(const ConsentImportArguments& arguments) {
   const auto file = FileDescriptor::open(arguments.file, O_RDONLY);
   if (file.has_error()) return say_failed(arguments.file + ": " + file.error().message);
   ProgressLine line;
@@ -81,7 +81,7 @@ int import(const ImportArguments& arguments) {
   });
 }
 
-Result<std::size_t> export_to(admin::Office& office, const ExportArguments& arguments) {
+Result<std::size_t> export_to(admin::Office& office, const ConsentExportArguments& arguments) {
   auto file = NewFile::create(arguments.file);
   if (file.has_error()) return file.error();
   auto count = office.export_consents(arguments.kinds,
@@ -91,7 +91,7 @@ Result<std::size_t> export_to(admin::Office& office, const ExportArguments& argu
   return count;
 }
 
-int export_all(const ExportArguments& arguments) {
+int export_all(const ConsentExportArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto count = export_to(office, arguments);
     if (count.has_error()) return say_failed(count.error().message);
@@ -109,7 +109,7 @@ void add_consent_files(CLI::App& group, const std::vector<admin::ConsentKind>& k
                   "recipient, sender, kind, from, until, evidence, note. A bad row keeps the whole "
                   "file out; all bad rows are told",
                   import, status);
-  ImportArguments& arguments = importing.arguments;
+  ConsentImportArguments& arguments = importing.arguments;
   arguments.kinds = kinds;
   importing.app.add_option("FILE", arguments.file, "CSV file in UTF-8")->required();
   importing.app.add_flag("--skip-bad", arguments.skip_bad, "Enter the good rows all the same");

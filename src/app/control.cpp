@@ -27,7 +27,7 @@ using boost::system::error_code;
 constexpr std::size_t kLongestRequest = 256;
 constexpr std::chrono::seconds kPatience{2};  // with somebody who connects and says nothing, or reads nothing
 
-std::string to_text(const Outcome& outcome) {
+std::string outcome_text(const Outcome& outcome) {
   std::string text = outcome.ok ? "ok\n" : "failed\n";
   for (const std::string& line : outcome.lines) text += line + "\n";
   return text;
@@ -77,7 +77,7 @@ class Dialogue : public std::enable_shared_from_this<Dialogue> {
 
  private:
   void answer(const std::string& request) {
-    text_ = to_text(handler_(request));
+    text_ = outcome_text(handler_(request));
     be_patient();
     asio::async_write(peer_, asio::buffer(text_),
                       [self = shared_from_this()](const error_code&, std::size_t) { self->timer_.cancel(); });

@@ -24,14 +24,14 @@ struct RequestArguments {
   DoerOptions doer;
 };
 
-struct Arguments {
+struct ExemptionArguments {
   std::string config = kDefaultConfig;
   ExemptionId id = 0;
   std::string file;
   DoerOptions doer;
 };
 
-struct ListArguments {
+struct ExemptionListArguments {
   std::string config = kDefaultConfig;
   std::string organisation;
   std::optional<ExemptionStatus> status;
@@ -61,7 +61,7 @@ int request(const RequestArguments& arguments) {
   });
 }
 
-int attach(const Arguments& arguments) {
+int attach(const ExemptionArguments& arguments) {
   auto document = read_document(arguments.file);
   if (document.has_error()) return say_failed(document.error().message);
   return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
@@ -76,7 +76,7 @@ int attach(const Arguments& arguments) {
 using Decision = Result<void> (admin::Office::*)(ExemptionId, const store::Deed&);
 
 template <Decision decision, ExemptionStatus status>
-int decide(const Arguments& arguments) {
+int decide(const ExemptionArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto done = (office.*decision)(arguments.id, deed_of(arguments.doer.by, arguments.doer.note));
     if (done.has_error()) return say_failed(done.error().message);
@@ -86,7 +86,7 @@ int decide(const Arguments& arguments) {
   });
 }
 
-int list(const ListArguments& arguments) {
+int list_exemptions(const ExemptionListArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto files = office.exemptions(arguments.organisation, arguments.status);
     if (files.has_error()) return say_failed(files.error().message);
@@ -123,7 +123,7 @@ void print(const admin::ExemptionFile& file) {
   print_field("revoked", step(exemption.revoked_at, exemption.revoked_by, exemption.revocation_note));
 }
 
-int show(const Arguments& arguments) {
+int show_exemption(const ExemptionArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto file = office.exemption(arguments.id);
     if (file.has_error()) return say_failed(file.error().message);
@@ -139,7 +139,7 @@ Result<void> write_licence(const registry::Licence& licence, const std::string& 
   return file->keep();
 }
 
-int licence(const Arguments& arguments) {
+int licence(const ExemptionArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto found = office.licence_of(arguments.id);
     if (found.has_error()) return say_failed(found.error().message);
@@ -154,8 +154,8 @@ int licence(const Arguments& arguments) {
   });
 }
 
-Command<Arguments> add_id_command(CLI::App& group, const char* name, const char* help,
-                                  int (*run)(const Arguments&), int& status) {
+Command<ExemptionArguments> add_id_command(CLI::App& group, const char* name, const char* help,
+                                           int (*run)(const ExemptionArguments&), int& status) {
   auto command = add_command(group, name, help, run, status);
   command.app.add_option("ID", command.arguments.id, "Number of the exemption, as the list has it")
       ->required();
@@ -207,12 +207,12 @@ void add_exemption_commands(CLI::App& program, int& status) {
   add_doer(attaching.app, attaching.arguments.doer);
   add_decisions(*group, status);
 
-  auto listing = add_command(*group, "list", "List exemptions", list, status);
+  auto listing = add_command(*group, "list", "List exemptions", list_exemptions, status);
   listing.app.add_option("ORGANISATION", listing.arguments.organisation,
                          "Key of the organisation (default: all)");
   add_word(listing.app, "--status", listing.arguments.status, registry::find_exemption_status,
            "requested, approved, refused, revoked", "Only those that are");
-  add_id_command(*group, "show", "One exemption with every step of it", show, status);
+  add_id_command(*group, "show", "One exemption with every step of it", show_exemption, status);
   auto writing = add_id_command(*group, "licence", "Write the attached licence to a file", licence, status);
   writing.app.add_option("-o,--out", writing.arguments.file, "File to make; - for standard output")
       ->required();

@@ -11,6 +11,7 @@
 #include "smppguard/policy/decide.hpp"
 #include "smppguard/smpp/command_status.hpp"
 #include "smppguard/store/open.hpp"
+#include "wall_clock.hpp"
 
 #include <cstdio>
 #include <fmt/core.h>

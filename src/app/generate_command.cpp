@@ -19,7 +19,7 @@
 namespace smppguard::app {
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kGenerateHelp =
     "Write a made-up registry, as list files of the FTC's shapes and names, for tests and measurements. The "
     "same options write the same files. The numbers are random but their area codes are real: that one of "
     "them is in use is chance. Never load these files where real messages pass";
@@ -102,7 +102,7 @@ int run(const GenerateArguments& arguments) {
 }  // namespace
 
 void add_generate_command(CLI::App& group, int& status) {
-  CLI::App* const command = group.add_subcommand("generate", kHelp);
+  CLI::App* const command = group.add_subcommand("generate", kGenerateHelp);
   const auto arguments = std::make_shared<GenerateArguments>();
   dnc::GenerateRequest& request = arguments->request;
   add_count(*command, "--numbers", request.numbers, "How many: 300000000, 300M, 258.5M or 20k")->required();

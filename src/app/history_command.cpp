@@ -10,7 +10,7 @@
 namespace smppguard::app {
 namespace {
 
-struct Arguments {
+struct HistoryArguments {
   std::string config = kDefaultConfig;
   PhoneNumber recipient;
   PhoneNumber sender;
@@ -20,7 +20,7 @@ struct Arguments {
   std::size_t limit = 100;
 };
 
-store::HistoryFilter filter_of(const Arguments& arguments) {
+store::HistoryFilter filter_of(const HistoryArguments& arguments) {
   store::HistoryFilter filter;
   if (arguments.recipient) filter.recipient = arguments.recipient;
   if (arguments.sender) filter.sender = arguments.sender;
@@ -43,7 +43,7 @@ void add_row(Table& table, const store::FeedEntry& entry) {
              entry.by, entry.fact ? state_of(fact) : "", entry.details});
 }
 
-int history(const Arguments& arguments) {
+int history(const HistoryArguments& arguments) {
   if (!arguments.recipient && arguments.organisation.empty()) {
     static_cast<void>(say_failed("name a recipient's NUMBER, or an organisation by --organisation"));
     return exit_usage;
@@ -65,7 +65,7 @@ void add_history_command(CLI::App& program, int& status) {
   auto command = add_command(
       program, "history", "What happened to a recipient, a pair of numbers or an organisation, newest first",
       history, status);
-  Arguments& arguments = command.arguments;
+  HistoryArguments& arguments = command.arguments;
   add_number(command.app, "NUMBER", arguments.recipient, "North American number of the recipient");
   add_number(command.app, "SENDER", arguments.sender, "Only what is between the two");
   command.app.add_option("--organisation", arguments.organisation, "Key of an organisation");

@@ -6,6 +6,7 @@
 #include "progress_line.hpp"
 #include "smppguard/core/time_text.hpp"
 #include "smppguard/dnc/import.hpp"
+#include "wall_clock.hpp"
 
 #include <algorithm>
 #include <cstdio>

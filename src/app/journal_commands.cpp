@@ -10,6 +10,7 @@
 #include "progress_line.hpp"
 #include "smppguard/journal/inspect.hpp"
 #include "smppguard/journal/verify.hpp"
+#include "wall_clock.hpp"
 
 #include <cstdio>
 #include <fmt/core.h>

@@ -15,11 +15,11 @@
 namespace smppguard::app {
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kDiffHelp =
     "Compare two generations of a list: counts per area code that changed, and in total\n\n"
     "Exit status 0 if they are the same, versions included, 3 if not.";
 
-struct Arguments {
+struct DiffArguments {
   std::string former;
   std::string latter;
   std::string list;
@@ -90,7 +90,7 @@ Result<void> print_numbers(const dnc::Snapshot& former, const dnc::Snapshot& lat
   return written.has_value() ? output->write(piece) : written;
 }
 
-int compare(const Arguments& arguments) {
+int compare(const DiffArguments& arguments) {
   const auto former = open(arguments.former, arguments.list);
   if (former.has_error()) return say_failed(former.error().message);
   const auto latter = open(arguments.latter, arguments.list);
@@ -111,8 +111,8 @@ int compare(const Arguments& arguments) {
 }  // namespace
 
 void add_list_diff(CLI::App& group, int& status) {
-  CLI::App* const command = group.add_subcommand("diff", kHelp);
-  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* const command = group.add_subcommand("diff", kDiffHelp);
+  const auto arguments = std::make_shared<DiffArguments>();
   command->add_option("OLD", arguments->former, "A list's file, or a folder of lists")->required();
   command->add_option("NEW", arguments->latter, "Likewise")->required();
   command->add_option("--list", arguments->list, "Name of the list in a folder (default: national)");

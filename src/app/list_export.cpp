@@ -18,13 +18,13 @@
 namespace smppguard::app {
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kExportHelp =
     "Write a list as text that can be imported again, one number a line in ascending order\n\n"
     "A do-not-originate list is written as CSV. Text does not tell the list's version: with --into there is "
     "one\n"
     "file for each area code, named after its version as the FTC names them.";
 
-struct Arguments {
+struct ListExportArguments {
   ListPlace place;
   std::vector<unsigned> areas;
   dnc::TextForm form = dnc::TextForm::flat;
@@ -53,7 +53,7 @@ Result<void> write_to(const std::filesystem::path& path,
 }
 
 Result<void> export_together(const dnc::Snapshot& list, const std::vector<std::size_t>& places,
-                             const Arguments& arguments) {
+                             const ListExportArguments& arguments) {
   return write_to(arguments.out, [&](const dnc::WriteText& write) -> Result<void> {
     for (const std::size_t place : places) {
       auto written = dnc::write_text(list, place, arguments.form, write);
@@ -64,7 +64,7 @@ Result<void> export_together(const dnc::Snapshot& list, const std::vector<std::s
 }
 
 Result<void> export_apart(const dnc::Snapshot& list, const std::vector<std::size_t>& places,
-                          const Arguments& arguments) {
+                          const ListExportArguments& arguments) {
   for (const std::size_t place : places) {
     const dnc::AreaInfo& area = list.info().areas[place];
     const std::string name =
@@ -77,7 +77,7 @@ Result<void> export_apart(const dnc::Snapshot& list, const std::vector<std::size
   return {};
 }
 
-Result<std::uint64_t> export_recipients(const dnc::Snapshot& list, const Arguments& arguments) {
+Result<std::uint64_t> export_recipients(const dnc::Snapshot& list, const ListExportArguments& arguments) {
   const auto places = places_of(list, {arguments.areas.begin(), arguments.areas.end()});
   if (places.has_error()) return places.error();
   const auto done = arguments.into.empty() ? export_together(list, *places, arguments)
@@ -88,7 +88,7 @@ Result<std::uint64_t> export_recipients(const dnc::Snapshot& list, const Argumen
   return numbers;
 }
 
-Result<std::uint64_t> export_senders(const dnc::OriginateList& list, const Arguments& arguments) {
+Result<std::uint64_t> export_senders(const dnc::OriginateList& list, const ListExportArguments& arguments) {
   if (!arguments.areas.empty() || !arguments.into.empty()) {
     return fail("a do-not-originate list is exported as one whole, without --area and --into");
   }
@@ -98,7 +98,7 @@ Result<std::uint64_t> export_senders(const dnc::OriginateList& list, const Argum
   return list.info().count;
 }
 
-int export_list(const Arguments& arguments) {
+int export_list(const ListExportArguments& arguments) {
   int status = exit_ok;
   const auto root = root_of(arguments.place, status);
   if (!root) return status;
@@ -116,8 +116,8 @@ int export_list(const Arguments& arguments) {
 }  // namespace
 
 void add_list_export(CLI::App& group, int& status) {
-  CLI::App* const command = group.add_subcommand("export", kHelp);
-  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* const command = group.add_subcommand("export", kExportHelp);
+  const auto arguments = std::make_shared<ListExportArguments>();
   add_list_place(*command, "FOLDER", arguments->place);
   add_generation(*command, arguments->place);
   command->add_option("--area", arguments->areas, "Only this area code; may be repeated")

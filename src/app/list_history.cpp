@@ -15,7 +15,7 @@
 namespace smppguard::app {
 namespace {
 
-struct Arguments {
+struct ListHistoryArguments {
   ListPlace place;
   std::optional<WallTime> since;
   bool refused = false;
@@ -23,7 +23,7 @@ struct Arguments {
 };
 
 template <class Record>
-bool is_wanted(const Arguments& arguments, const Record& record) {
+bool is_wanted(const ListHistoryArguments& arguments, const Record& record) {
   if (arguments.refused && record.outcome != Record::Outcome::refused) return false;
   if (arguments.since && record.at < *arguments.since) return false;
   return arguments.place.list.empty() || record.list == arguments.place.list;
@@ -44,12 +44,12 @@ void add_row(Table& table, const dnc::ImportRecord& import) {
 }
 
 /// The folder of a list whose file was named.
-std::filesystem::path folder_of(const std::filesystem::path& path) {
+std::filesystem::path history_folder(const std::filesystem::path& path) {
   std::error_code ignored;
   return std::filesystem::is_directory(path, ignored) ? path : path.parent_path();
 }
 
-int history(const Arguments& arguments) {
+int history(const ListHistoryArguments& arguments) {
   int status = exit_ok;
   const auto root = root_of(arguments.place, status);
   if (!root) return status;
@@ -67,7 +67,7 @@ int history(const Arguments& arguments) {
       add_row(table, record);
     }
   };
-  const auto read = dnc::read_history(folder_of(root->path), take, take);
+  const auto read = dnc::read_history(history_folder(root->path), take, take);
   if (!arguments.json) table.print();
   return read.has_error() ? say_failed(read.error().message) : exit_ok;
 }
@@ -78,7 +78,7 @@ void add_list_history(CLI::App& group, int& status) {
   CLI::App* const command = group.add_subcommand(
       "history",
       "Show what became of every file that was imported or refused, and of every import, oldest first");
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ListHistoryArguments>();
   add_list_place(*command, "FOLDER", arguments->place);
   add_time(*command, "--since", arguments->since, "Not before");
   command->add_flag("--refused", arguments->refused, "Only what was refused");

@@ -6,6 +6,7 @@
 #include "office_access.hpp"
 #include "printable.hpp"
 #include "table.hpp"
+#include "wall_clock.hpp"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -18,15 +19,11 @@ namespace {
 
 namespace json = boost::json;
 
-struct Arguments {
+struct InfoArguments {
   ListPlace place;
   bool areas = false;
   bool json = false;
 };
-
-Day today() {
-  return std::chrono::floor<std::chrono::days>(wall_time_now());
-}
 
 std::int64_t age_in_days(Day version, Day now) {
   return (now - version).count();
@@ -95,7 +92,7 @@ void print_areas(const std::vector<ListSummary>& lists, Day now) {
 }
 
 /// A list that cannot be opened does not hide the others.
-int info(const Arguments& arguments) {
+int info(const InfoArguments& arguments) {
   int status = exit_ok;
   const auto root = root_of(arguments.place, status);
   if (!root) return status;
@@ -124,7 +121,7 @@ int info(const Arguments& arguments) {
 void add_list_info(CLI::App& group, int& status) {
   CLI::App* const command = group.add_subcommand(
       "info", "Show the lists in force: versions, ages in days (of the oldest area code), counts and sizes");
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<InfoArguments>();
   add_list_place(*command, "FOLDER", arguments->place);
   command->add_flag("--areas", arguments->areas, "Versions, ages and counts per area code as well");
   command->add_flag("--json", arguments->json, "One JSON object a line and list");

@@ -8,6 +8,7 @@
 #include "smppguard/dnc/recipient_inquiry.hpp"
 #include "smppguard/dnc/scrub.hpp"
 #include "smppguard/dnc/sender_inquiry.hpp"
+#include "wall_clock.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -23,7 +24,7 @@
 namespace smppguard::app {
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kLookupHelp =
     "Say of each number whether lists hold it: NUMBER,ANSWER,LIST,VERSION\n\n"
     "Numbers come as arguments, or one a line from standard input, in any form that a message may name "
     "them.\n"
@@ -38,7 +39,7 @@ constexpr const char* kHelp =
     "Exit status 0 if every number is not listed, 3 if any is listed, unknown or unreadable; with --only, 0\n"
     "once all lines were answered.";
 
-struct Arguments {
+struct LookupArguments {
   ListPlace place;
   std::vector<std::string> numbers;
   std::string organisation;
@@ -60,7 +61,7 @@ bool holds_originate_list(const dnc::Lists& lists) {
   });
 }
 
-Result<Asked> ask_folder(const std::filesystem::path& folder, const Arguments& arguments,
+Result<Asked> ask_folder(const std::filesystem::path& folder, const LookupArguments& arguments,
                          Day oldest_version) {
   auto lists = dnc::Lists::load(folder, dnc::Verify::header);
   if (lists.has_error()) return lists.error();
@@ -76,7 +77,7 @@ Result<Asked> ask_folder(const std::filesystem::path& folder, const Arguments& a
   return asked;
 }
 
-Result<Asked> ask_one(const ListSource& source, const Arguments& arguments, Day oldest_version) {
+Result<Asked> ask_one(const ListSource& source, const LookupArguments& arguments, Day oldest_version) {
   auto opened = open_list(source, dnc::Verify::header);
   if (opened.has_error()) return opened.error();
   Asked asked{nullptr, std::move(*opened), nullptr};
@@ -90,7 +91,7 @@ Result<Asked> ask_one(const ListSource& source, const Arguments& arguments, Day 
   return asked;
 }
 
-Result<Asked> ask(const ListRoot& root, const Arguments& arguments) {
+Result<Asked> ask(const ListRoot& root, const LookupArguments& arguments) {
   const Day oldest_version =
       std::chrono::floor<std::chrono::days>(wall_time_now()) - arguments.max_age.value_or(root.max_age);
   const ListPlace& place = arguments.place;
@@ -142,7 +143,7 @@ void print_summary(const dnc::ScrubCounts& counts) {
              counts[Answer::unreadable]);
 }
 
-int look_up(const Arguments& arguments) {
+int look_up(const LookupArguments& arguments) {
   int status = exit_ok;
   const auto root = root_of(arguments.place, status);
   if (!root) return status;
@@ -183,8 +184,8 @@ void add_max_age(CLI::App& command, std::optional<std::chrono::days>& max_age) {
 }  // namespace
 
 void add_list_lookup(CLI::App& group, int& status) {
-  CLI::App* const command = group.add_subcommand("lookup", kHelp);
-  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* const command = group.add_subcommand("lookup", kLookupHelp);
+  const auto arguments = std::make_shared<LookupArguments>();
   add_list_place(*command, "--in", arguments->place);
   add_generation(*command, arguments->place);
   add_max_age(*command, arguments->max_age);

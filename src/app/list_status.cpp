@@ -22,7 +22,7 @@ std::int64_t age(Day version, const ListStatus& status) {
   return (status.today - version).count();
 }
 
-void add_field(Lines& lines, std::string_view name, const std::string& value) {
+void add_list_field(Lines& lines, std::string_view name, const std::string& value) {
   if (!value.empty()) lines.push_back(fmt::format("{:<12}{}", name, printable_unquoted(value)));
 }
 
@@ -48,18 +48,18 @@ void add_gauge(Lines& lines, std::string_view name, std::string_view help, const
 Lines status_lines(const ListStatus& status) {
   const ListsInForce::State& state = status.state;
   Lines lines;
-  add_field(lines, "directory",
-            status.state.options.directory.empty() ? "none" : status.state.options.directory);
-  add_field(lines, "watched", status.state.options.watch ? "yes" : "no");
-  add_field(lines, "in force",
-            fmt::format("since {}, {} swaps since the start", printable(state.since), state.swaps));
-  add_field(lines, "trouble", state.trouble);
-  add_field(lines, "refused", refused_text(state));
-  add_field(lines, "unknown",
-            fmt::format("{} messages allowed, {} refused, {} deferred since the start",
-                        status.unknown.allowed.load(std::memory_order_relaxed),
-                        status.unknown.refused.load(std::memory_order_relaxed),
-                        status.unknown.deferred.load(std::memory_order_relaxed)));
+  add_list_field(lines, "directory",
+                 status.state.options.directory.empty() ? "none" : status.state.options.directory);
+  add_list_field(lines, "watched", status.state.options.watch ? "yes" : "no");
+  add_list_field(lines, "in force",
+                 fmt::format("since {}, {} swaps since the start", printable(state.since), state.swaps));
+  add_list_field(lines, "trouble", state.trouble);
+  add_list_field(lines, "refused", refused_text(state));
+  add_list_field(lines, "unknown",
+                 fmt::format("{} messages allowed, {} refused, {} deferred since the start",
+                             status.unknown.allowed.load(std::memory_order_relaxed),
+                             status.unknown.refused.load(std::memory_order_relaxed),
+                             status.unknown.deferred.load(std::memory_order_relaxed)));
   lines.emplace_back();
   if (lists_of(status).empty()) {
     lines.emplace_back("no list is in force: every North American number is unknown");

@@ -12,7 +12,7 @@
 namespace smppguard::app {
 namespace {
 
-struct Arguments {
+struct ListVerifyArguments {
   ListPlace place;
   bool all = false;
 };
@@ -33,7 +33,7 @@ Result<ListSummary> check(const ListSource& source) {
   return summary;
 }
 
-int verify(const Arguments& arguments) {
+int verify_lists(const ListVerifyArguments& arguments) {
   int status = exit_ok;
   const auto root = root_of(arguments.place, status);
   if (!root) return status;
@@ -58,10 +58,10 @@ void add_list_verify(CLI::App& group, int& status) {
                                                  "Read the lists in force as a whole and check every "
                                                  "checksum and count; exit status 0 if all are in order, "
                                                  "1 if not");
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ListVerifyArguments>();
   add_list_place(*command, "FOLDER", arguments->place);
   command->add_flag("--all", arguments->all, "Former generations as well");
-  command->callback([arguments, &status] { status = verify(*arguments); });
+  command->callback([arguments, &status] { status = verify_lists(*arguments); });
 }
 
 }  // namespace smppguard::app

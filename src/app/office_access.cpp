@@ -3,6 +3,7 @@
 
 #include "load_config.hpp"
 #include "smppguard/store/open.hpp"
+#include "wall_clock.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -55,10 +56,6 @@ Exit say_failed(const std::string& message) {
   std::istringstream lines{message};
   for (std::string line; std::getline(lines, line);) fmt::print(stderr, "smppguard: {}\n", line);
   return exit_failed;
-}
-
-WallTime wall_time_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
 store::Deed deed_of(const std::string& by, const std::string& note) {

@@ -36,6 +36,5 @@ class OfficeAccess {
 
 /// What a command was asked to do by whom: `by` "" means whoever runs it, and the time is now.
 [[nodiscard]] store::Deed deed_of(const std::string& by, const std::string& note);
-[[nodiscard]] WallTime wall_time_now();
 
 }  // namespace smppguard::app

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kQuietHours = "as_route, off, refuse, defer";
 
-struct Arguments {
+struct OrganisationArguments {
   std::string config = kDefaultConfig;
   std::string key;
   admin::OrganisationChange fields;
@@ -45,7 +45,7 @@ void add_fields(CLI::App& command, admin::OrganisationChange& fields, Need need)
            "What becomes of its messages at night");
 }
 
-registry::Organisation organisation_of(const Arguments& arguments) {
+registry::Organisation organisation_of(const OrganisationArguments& arguments) {
   const admin::OrganisationChange& fields = arguments.fields;
   registry::Organisation organisation;
   organisation.key = arguments.key;
@@ -59,7 +59,7 @@ registry::Organisation organisation_of(const Arguments& arguments) {
   return organisation;
 }
 
-int add(const Arguments& arguments) {
+int add_organisation(const OrganisationArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto added =
         office.add_organisation(organisation_of(arguments), deed_of(arguments.doer.by, arguments.doer.note));
@@ -69,7 +69,7 @@ int add(const Arguments& arguments) {
   });
 }
 
-int change(const Arguments& arguments) {
+int change_organisation(const OrganisationArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_write, [&](admin::Office& office) -> int {
     const auto changed = office.change_organisation(arguments.key, arguments.fields,
                                                     deed_of(arguments.doer.by, arguments.doer.note));
@@ -79,7 +79,7 @@ int change(const Arguments& arguments) {
   });
 }
 
-int list(const Arguments& arguments) {
+int list_organisations(const OrganisationArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto organisations = office.organisations();
     if (organisations.has_error()) return say_failed(organisations.error().message);
@@ -119,7 +119,7 @@ void print(const admin::OrganisationFile& file) {
   }
 }
 
-int show(const Arguments& arguments) {
+int show_organisation(const OrganisationArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto file = office.organisation(arguments.key);
     if (file.has_error()) return say_failed(file.error().message);
@@ -133,20 +133,20 @@ int show(const Arguments& arguments) {
 void add_organisation_commands(CLI::App& program, int& status) {
   CLI::App* const group = program.add_subcommand("organisation", "Organisations that send texts");
   group->require_subcommand(1);
-  auto adding = add_command(*group, "add", "Register an organisation", add, status);
+  auto adding = add_command(*group, "add", "Register an organisation", add_organisation, status);
   add_key(adding.app, adding.arguments.key);
   add_fields(adding.app, adding.arguments.fields, Need::required);
   add_doer(adding.app, adding.arguments.doer);
 
-  auto changing =
-      add_command(*group, "change", "Change what is on file; what is not given stays", change, status);
+  auto changing = add_command(*group, "change", "Change what is on file; what is not given stays",
+                              change_organisation, status);
   add_key(changing.app, changing.arguments.key);
   add_fields(changing.app, changing.arguments.fields, Need::optional);
   add_doer(changing.app, changing.arguments.doer);
 
-  add_command(*group, "list", "List all organisations", list, status);
-  auto showing =
-      add_command(*group, "show", "One organisation with its campaigns and exemptions", show, status);
+  add_command(*group, "list", "List all organisations", list_organisations, status);
+  auto showing = add_command(*group, "show", "One organisation with its campaigns and exemptions",
+                             show_organisation, status);
   add_key(showing.app, showing.arguments.key);
 }
 

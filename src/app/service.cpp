@@ -7,6 +7,7 @@
 #include "printable.hpp"
 #include "quiet_hours.hpp"
 #include "rules.hpp"
+#include "wall_clock.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,13 +17,9 @@
 namespace smppguard::app {
 namespace {
 
-WallTime wall_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 Result<std::shared_ptr<const policy::QuietHours>> open_quiet_hours(const policy::QuietHoursOptions& options) {
   if (options.areas.empty()) return std::shared_ptr<const policy::QuietHours>{};
-  return load_quiet_hours(options, wall_now());
+  return load_quiet_hours(options, wall_time_now());
 }
 
 /// "a thing" as a member of a JSON object; what it says needs no escaping.
@@ -103,7 +100,7 @@ Service::~Service() {
   bell_.reset();
   if (writer_) writer_->stop();  // its completions go to the server's workers
   server_.reset();               // before what its sessions use
-  if (journal_) journal_->record(journal::EvidenceEntry{wall_now(), "service_ended", "", 0});
+  if (journal_) journal_->record(journal::EvidenceEntry{wall_time_now(), "service_ended", "", 0});
 }
 
 void Service::open_store(const Progress& progress) {
@@ -115,7 +112,7 @@ void Service::open_store(const Progress& progress) {
   store_ = store::open_store(config_.store, store::Mode::read_write).value();
   directory_store_ = store::open_directory(config_.store, store::Mode::read_only).value();
   load_knowledge(progress);
-  auto kept = load_receipts(*store_, *setup_.rules, wall_now()).value();
+  auto kept = load_receipts(*store_, *setup_.rules, wall_time_now()).value();
   receipts_ = std::move(kept.receipts);
   if (!receipts_.empty()) log_.info(fmt::format("{} receipts wait for their ESMEs", receipts_.size()));
   if (kept.stranded > 0) {
@@ -169,9 +166,9 @@ void Service::open_journal() {
     // Of its own, since it is read on the journal's thread.
     source = journal_source(store::open_store(config_.store, store::Mode::read_only).value(), trouble);
   }
-  journal_ = journal::Journal::open(config_.journal, std::move(source), trouble, wall_now).value();
+  journal_ = journal::Journal::open(config_.journal, std::move(source), trouble, wall_time_now).value();
   journal_->record(
-      journal::EvidenceEntry{wall_now(), "service_started", member("version", SMPPGUARD_VERSION), 0});
+      journal::EvidenceEntry{wall_time_now(), "service_started", member("version", SMPPGUARD_VERSION), 0});
   name_upstreams();
 }
 
@@ -275,7 +272,7 @@ Outcome Service::take_over(config::Loaded loaded) {
   quiet_hours_ = *quiet_hours;
   setup_ = setup;
   const ListsInForce::Pointer before = lists_.current();
-  lists_.put(lists->lists, config_.registry, wall_now());
+  lists_.put(lists->lists, config_.registry, wall_time_now());
   if (!same_folder) tell_trouble("");
   tell_refused(config_.registry.directory, lists->refused, outcome.lines);
   tell_changes(before, "registry_replaced", outcome.lines);
@@ -296,7 +293,7 @@ void Service::adopt(const config::Config& config, const net::Setup& setup) {
 }
 
 StoreStatus Service::store_status() const {
-  return {store_options_, writer_ ? writer_->health(wall_now()) : store::Health{}};
+  return {store_options_, writer_ ? writer_->health(wall_time_now()) : store::Health{}};
 }
 
 std::string Service::doing() const {

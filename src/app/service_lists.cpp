@@ -2,6 +2,7 @@
 #include "list_changes.hpp"
 #include "list_status.hpp"
 #include "service.hpp"
+#include "wall_clock.hpp"
 
 #include <chrono>
 #include <fmt/core.h>
@@ -11,14 +12,6 @@
 
 namespace smppguard::app {
 namespace {
-
-WallTime wall_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-Day today() {
-  return std::chrono::floor<std::chrono::days>(wall_now());
-}
 
 const dnc::Lists* lists_of(const ListsInForce::Pointer& lists) {
   return lists ? &lists->lists() : nullptr;
@@ -59,7 +52,7 @@ void Service::load_lists() {
   } else {
     tell_trouble(trouble_with(reading->refused));
   }
-  lists_.put(reading->lists, config_.registry, wall_now());
+  lists_.put(reading->lists, config_.registry, wall_time_now());
   tell_refused(config_.registry.directory, damaged_of(reading->refused), told);
   tell_changes(nullptr, "registry_opened", told);
   if (!reading->lists) note_evidence("registry_opened", "\"numbers\":0");
@@ -121,7 +114,7 @@ Outcome Service::look_at_lists() {
 void Service::put_lists(ListsInForce::Pointer lists, std::vector<std::string>& lines) {
   const ListsInForce::Pointer before = lists_.current();
   server_->replace_views(views_of(config_, lists, quiet_hours_));
-  lists_.put(std::move(lists), config_.registry, wall_now());
+  lists_.put(std::move(lists), config_.registry, wall_time_now());
   tell_changes(before, "registry_replaced", lines);
   if (watcher_) watcher_->wake();
 }
@@ -147,7 +140,7 @@ void Service::tell_refused(const std::string& folder, const std::vector<dnc::Ref
                            std::vector<std::string>& lines) {
   for (const dnc::RefusedFile& one : refused) {
     lists_.distrust(folder, one.file);
-    lists_.note({wall_now(), dnc::list_file_name(one.file), one.why});
+    lists_.note({wall_time_now(), dnc::list_file_name(one.file), one.why});
     lines.push_back(fmt::format("list file refused: {}{}", one.why, instead_of(one, lists_.current())));
     log_.error(lines.back() + "; import its files anew with: smppguard dnc import");
     note_evidence("registry_refused", evidence_of(one));
@@ -176,7 +169,7 @@ bool Service::tidy_lists() {
 }
 
 void Service::note_evidence(const char* kind, std::string body) {
-  if (journal_) journal_->record(journal::EvidenceEntry{wall_now(), kind, std::move(body), 0});
+  if (journal_) journal_->record(journal::EvidenceEntry{wall_time_now(), kind, std::move(body), 0});
 }
 
 std::vector<std::string> Service::list_status() const {

@@ -9,7 +9,7 @@
 namespace smppguard::app {
 namespace {
 
-std::string seconds_text(Duration duration) {
+std::string seconds_and_tenths(Duration duration) {
   return fmt::format("{:.1f} s", std::chrono::duration<double>(duration).count());
 }
 
@@ -29,7 +29,7 @@ void StoreTrouble::failed(const store::AppendError& error, std::size_t changes, 
     turn_(true);
   } else if (now >= remind_at_) {
     log_.warn(fmt::format("the store has failed for {}, and {} records could not be stored: {}",
-                          seconds_text(std::chrono::duration_cast<Duration>(now - *since_)), lost_,
+                          seconds_and_tenths(std::chrono::duration_cast<Duration>(now - *since_)), lost_,
                           error.message));
   } else {
     return;
@@ -41,7 +41,7 @@ void StoreTrouble::back(Duration away, std::uint64_t caught_up) {
   since_.reset();
   log_.info(fmt::format(
       "the store is back after {}: {} changes caught up, {} records could not be stored meanwhile",
-      seconds_text(away), caught_up, std::exchange(lost_, 0)));
+      seconds_and_tenths(away), caught_up, std::exchange(lost_, 0)));
   turn_(false);
 }
 

@@ -22,7 +22,7 @@ using Expat = std::unique_ptr<std::remove_pointer_t<XML_Parser>, Free>;
 
 // A tag that goes on for so long is none of a list; the parser would hold it all.
 constexpr std::uint64_t kLongestTag = std::uint64_t{64} * 1024;
-constexpr std::size_t kLocalDigits = 7;
+constexpr std::size_t kDigitsOfLocal = 7;
 
 std::optional<std::uint32_t> read_digits(std::string_view text, std::size_t most) noexcept {
   if (text.empty() || text.size() > most) return std::nullopt;
@@ -130,7 +130,7 @@ struct XmlReader::Parser {
 
   void phone(const char** attributes) {
     const char* const value = find(attributes, "val");
-    const auto local = value != nullptr ? read_digits(value, kLocalDigits) : std::nullopt;
+    const auto local = value != nullptr ? read_digits(value, kDigitsOfLocal) : std::nullopt;
     if (!local) return stop("a ph whose val is not one to seven digits");
     if (const char* const strange = find_strange(attributes)) {
       return stop(fmt::format("a ph with more than val, chtype and chdate: {}", excerpt(strange)));

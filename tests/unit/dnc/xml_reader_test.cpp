@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::EndsWith;
 using testing::StartsWith;
 
-class Numbers final : public NumberSink {
+class Taken final : public NumberSink {
  public:
   void take(std::span<const LineNumber> batch) override {
     for (const LineNumber number : batch) {
@@ -31,7 +31,7 @@ struct Read {
 };
 
 Read read(std::string_view text, std::size_t piece = 1'000'000, std::optional<unsigned> only_area = {}) {
-  Numbers numbers;
+  Taken numbers;
   Read read;
   XmlReader reader{numbers, read.changes, only_area};
   Result<void> done;
@@ -196,7 +196,7 @@ TEST(XmlReader, HoldsAFileToItsAreaCode) {
 
 /// How many octets are taken before the reader refuses to go on.
 std::size_t fed_until_refused(std::string_view front, std::string_view repeated, std::size_t most) {
-  Numbers numbers;
+  Taken numbers;
   std::vector<ChangeRecord> changes;
   XmlReader reader{numbers, changes, {}};
   auto done = reader.feed(front);

@@ -12,7 +12,7 @@ using relay::ApprovalReceiver;
 using relay::Side;
 using smpp::CommandId;
 using smpp::CommandStatus;
-using State = ApprovalReceiver::State;
+using ReceiverState = ApprovalReceiver::State;
 using namespace std::chrono_literals;
 
 class Receiver : public ::testing::Test {
@@ -83,7 +83,7 @@ TEST_F(Receiver, BindsByItself) {
   EXPECT_EQ(sent[0],
             bind({.command_id = CommandId::bind_receiver, .system_id = "guard", .sequence = 1}).octets());
   smsc(response(CommandId::bind_receiver, 1));
-  EXPECT_EQ(receiver.state(), State::bound);
+  EXPECT_EQ(receiver.state(), ReceiverState::bound);
   EXPECT_FALSE(receiver.standing());
 }
 
@@ -123,10 +123,10 @@ TEST_F(Receiver, ComesBackALittleLaterEachTime) {
   take(relay::Tick{});
   for (const auto wait : {1s, 2s, 4s, 8s, 8s}) {
     take(relay::Dialed{false});
-    EXPECT_EQ(receiver.state(), State::waiting);
+    EXPECT_EQ(receiver.state(), ReceiverState::waiting);
     EXPECT_EQ(receiver.next_deadline(), now + wait);
     advance(wait);
-    EXPECT_EQ(receiver.state(), State::dialing);
+    EXPECT_EQ(receiver.state(), ReceiverState::dialing);
   }
   take(relay::Dialed{true});
   smsc(response(CommandId::bind_receiver, 1));
@@ -138,7 +138,7 @@ TEST_F(Receiver, ARefusedBindIsTriedAgain) {
   take(relay::Tick{});
   take(relay::Dialed{true});
   smsc(response(CommandId::bind_receiver, 1, static_cast<CommandStatus>(0x0E)));
-  EXPECT_EQ(receiver.state(), State::waiting);
+  EXPECT_EQ(receiver.state(), ReceiverState::waiting);
   EXPECT_EQ(hung_up, 1);
   advance(1s);
   EXPECT_EQ(dials, 2);
@@ -150,10 +150,10 @@ TEST_F(Receiver, ASilentLinkIsAskedAndGivenUp) {
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(smpp::PduView{sent[0]}.command_id(), CommandId::enquire_link);
   smsc(response(CommandId::enquire_link, smpp::PduView{sent[0]}.sequence_number()));
-  EXPECT_EQ(receiver.state(), State::bound);
+  EXPECT_EQ(receiver.state(), ReceiverState::bound);
   advance(60s);
   advance(30s);
-  EXPECT_EQ(receiver.state(), State::waiting);
+  EXPECT_EQ(receiver.state(), ReceiverState::waiting);
 }
 
 TEST_F(Receiver, TheTimeForAnAnswerPassesOnlyWhileItCouldBeRead) {
@@ -161,7 +161,7 @@ TEST_F(Receiver, TheTimeForAnAnswerPassesOnlyWhileItCouldBeRead) {
   advance(60s);
   now += 30s;
   take(relay::Tick{{{false, true}}});
-  EXPECT_EQ(receiver.state(), State::bound);
+  EXPECT_EQ(receiver.state(), ReceiverState::bound);
   EXPECT_GT(receiver.next_deadline(), now) << "or it would tick without a pause";
 }
 
@@ -187,7 +187,7 @@ TEST_F(Receiver, AnAnswerToNothingDoesNotEndADrain) {
   take(relay::Drain{});
   smsc(response(CommandId::bind_receiver, 1));  // once more
   smsc(Pdu{CommandId::generic_nack, 0, CommandStatus::rinvcmdlen});
-  EXPECT_EQ(receiver.state(), State::unbinding);
+  EXPECT_EQ(receiver.state(), ReceiverState::unbinding);
   take(relay::Recorded{records.at(0)->ticket, true});
   EXPECT_EQ(sent.at(0), answer(9, CommandStatus::rok));
 }
@@ -197,7 +197,7 @@ TEST_F(Receiver, AnUnansweredEnquireLinkNeverLeavesATickDueAtOnce) {
   advance(60s);
   now += 40s;
   take(relay::Tick{{{false, true}}});  // it waits to be read
-  EXPECT_EQ(receiver.state(), State::bound);
+  EXPECT_EQ(receiver.state(), ReceiverState::bound);
   EXPECT_GT(receiver.next_deadline(), now);
 }
 
@@ -205,14 +205,14 @@ TEST_F(Receiver, GarbageEndsTheLinkAndItComesBack) {
   bind_through();
   const std::string_view garbage = "HTTP/1.1 400 Bad Request";
   take(relay::Received{Side::smsc, as_bytes(garbage)});
-  EXPECT_EQ(receiver.state(), State::waiting);
+  EXPECT_EQ(receiver.state(), ReceiverState::waiting);
 }
 
 TEST_F(Receiver, UnbindOfTheSmscIsAnswered) {
   bind_through();
   smsc(Pdu{CommandId::unbind, 5});
   EXPECT_EQ(sent, (std::vector<Octets>{Pdu{CommandId::unbind_resp, 5}.octets()}));
-  EXPECT_EQ(receiver.state(), State::waiting);
+  EXPECT_EQ(receiver.state(), ReceiverState::waiting);
 }
 
 TEST_F(Receiver, AnOptOutIsRecordedAndStaysWithTheSmsc) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one end sends is what the other gets, octet for octet: every command with random contents, in both
 // directions, cut anywhere. What is documented to become of some PDUs is worked out a second time here.
+#include "session_numbers.hpp"
 #include "support/random_pdus.hpp"
 #include "support/second_reading.hpp"
 #include "support/session_script.hpp"
@@ -18,7 +19,6 @@ using relay::Side;
 using second::id_of;
 using smpp::CommandId;
 
-constexpr const char* kListed = "12223334545";
 constexpr const char* kApproved = "12223334646";  // may write to the one above
 constexpr const char* kApprovalNumber = "12676070000";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "session_numbers.hpp"
 #include "support/session_script.hpp"
 
 #include <cstddef>
@@ -13,7 +14,6 @@
 namespace smppguard::testing {
 
 inline constexpr const char* kHandset = "13334445656";
-inline constexpr const char* kSender = "12223334646";
 inline constexpr const char* kApproval = "12676070000";
 
 inline Octets answer(smpp::CommandId id, smpp::CommandStatus status, std::uint32_t sequence, unsigned nuls) {

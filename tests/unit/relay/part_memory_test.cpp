@@ -19,7 +19,7 @@ constexpr Decision kApproved{Verdict::forward, Reason::approved, 0};
 constexpr Decision kUnknown{Verdict::forward, Reason::registry_unknown, 0};
 constexpr Day kDay{std::chrono::days{20'776}};
 constexpr Decision kDeferred{Verdict::refuse, Reason::registry_unknown_deferred, 0x58};
-constexpr Decision kListed{Verdict::refuse, Reason::dnc_listed, 0x66, "national", kDay};
+constexpr Decision kRefused{Verdict::refuse, Reason::dnc_listed, 0x66, "national", kDay};
 constexpr Decision kStateListed{Verdict::refuse, Reason::state_listed, 0x66, "texas", kDay};
 constexpr Decision kCompanyListed{Verdict::refuse, Reason::company_listed, 0x66, "company", kDay};
 constexpr Decision kOrganisationListed{Verdict::refuse, Reason::organisation_listed, 0x66, "stops", kDay};
@@ -48,11 +48,11 @@ class PartMemoryTest : public ::testing::Test {
 };
 
 TEST_F(PartMemoryTest, EveryPartGetsTheVerdictOfTheFirst) {
-  for (const auto& [first, later] : {std::pair{kNotListed, kListed},
-                                     {kListed, kNotListed},
-                                     {kListed, kApproved},
-                                     {kApproved, kListed},
-                                     {kUnknown, kListed},
+  for (const auto& [first, later] : {std::pair{kNotListed, kRefused},
+                                     {kRefused, kNotListed},
+                                     {kRefused, kApproved},
+                                     {kApproved, kRefused},
+                                     {kUnknown, kRefused},
                                      {kDeferred, kNotListed},
                                      {kNotListed, kDeferred},
                                      {kStateListed, kNotListed},
@@ -61,7 +61,7 @@ TEST_F(PartMemoryTest, EveryPartGetsTheVerdictOfTheFirst) {
                                      {kNotListed, kCompanyListed},
                                      {kOrganisationListed, kApproved},
                                      {kNotListed, kOrganisationListed},
-                                     {kListed, kUnknown}}) {
+                                     {kRefused, kUnknown}}) {
     const PartKey key = key_of(++key_.reference);
     EXPECT_EQ(ask(key, 1, first), first);
     EXPECT_EQ(ask(key, 2, later), first);
@@ -70,35 +70,35 @@ TEST_F(PartMemoryTest, EveryPartGetsTheVerdictOfTheFirst) {
 }
 
 TEST_F(PartMemoryTest, TheFirstIsTheOneThatComesFirst) {
-  EXPECT_EQ(ask(key_, 3, kListed), kListed);
-  EXPECT_EQ(ask(key_, 1, kApproved), kListed);
-  EXPECT_EQ(ask(key_, 2, kApproved), kListed);
+  EXPECT_EQ(ask(key_, 3, kRefused), kRefused);
+  EXPECT_EQ(ask(key_, 1, kApproved), kRefused);
+  EXPECT_EQ(ask(key_, 2, kApproved), kRefused);
 }
 
 TEST_F(PartMemoryTest, IsForgottenWhenAllPartsWereSeen) {
   EXPECT_EQ(ask(key_, 1, kNotListed), kNotListed);
   EXPECT_EQ(ask(key_, 2, kNotListed), kNotListed);
-  EXPECT_EQ(ask(key_, 3, kListed), kNotListed);
-  EXPECT_EQ(ask(key_, 1, kListed), kListed) << "the next message with this reference";
-  EXPECT_EQ(ask(key_, 2, kNotListed), kListed);
+  EXPECT_EQ(ask(key_, 3, kRefused), kNotListed);
+  EXPECT_EQ(ask(key_, 1, kRefused), kRefused) << "the next message with this reference";
+  EXPECT_EQ(ask(key_, 2, kNotListed), kRefused);
 }
 
 TEST_F(PartMemoryTest, IsForgottenAfterAMinuteFromTheFirstPart) {
   EXPECT_EQ(ask(key_, 1, kNotListed), kNotListed);
   now_ += PartTable::kLongest - 1ns;
-  EXPECT_EQ(ask(key_, 2, kListed), kNotListed);
+  EXPECT_EQ(ask(key_, 2, kRefused), kNotListed);
   now_ += 1ns;
-  EXPECT_EQ(ask(key_, 3, kListed), kListed);
+  EXPECT_EQ(ask(key_, 3, kRefused), kRefused);
 }
 
 TEST_F(PartMemoryTest, APartThatComesAgainBeginsAnew) {
   EXPECT_EQ(ask(key_, 1, kNotListed), kNotListed);
   EXPECT_EQ(ask(key_, 2, kNotListed), kNotListed);
   now_ += 50s;
-  EXPECT_EQ(ask(key_, 1, kListed), kListed);
+  EXPECT_EQ(ask(key_, 1, kRefused), kRefused);
   now_ += 50s;
-  EXPECT_EQ(ask(key_, 2, kNotListed), kListed) << "its minute begins anew too";
-  EXPECT_EQ(ask(key_, 3, kNotListed), kListed);
+  EXPECT_EQ(ask(key_, 2, kNotListed), kRefused) << "its minute begins anew too";
+  EXPECT_EQ(ask(key_, 3, kNotListed), kRefused);
 }
 
 TEST_F(PartMemoryTest, WhatSpeaksAgainstThisPartStands) {
@@ -106,27 +106,27 @@ TEST_F(PartMemoryTest, WhatSpeaksAgainstThisPartStands) {
     const PartKey key = key_of(++key_.reference);
     EXPECT_EQ(ask(key, 1, kNotListed), kNotListed);
     EXPECT_EQ(ask(key, 2, other), other);
-    EXPECT_EQ(ask(key, 3, kListed), kNotListed) << "the first part's verdict is still known";
+    EXPECT_EQ(ask(key, 3, kRefused), kNotListed) << "the first part's verdict is still known";
   }
 }
 
 TEST_F(PartMemoryTest, OnlyWhatTheListsSaidIsHandedOn) {
   EXPECT_EQ(ask(key_, 1, kNoRoute), kNoRoute);
   EXPECT_EQ(ask(key_, 2, kNotListed), kNotListed);
-  EXPECT_EQ(ask(key_, 3, kListed), kListed);
+  EXPECT_EQ(ask(key_, 3, kRefused), kRefused);
 }
 
 TEST_F(PartMemoryTest, APartWithAnotherReasonIsSeenAllTheSame) {
   EXPECT_EQ(ask(key_, 1, kNotListed), kNotListed);
   EXPECT_EQ(ask(key_, 2, kNoRoute), kNoRoute);
-  EXPECT_EQ(ask(key_, 2, kListed), kListed);
-  EXPECT_EQ(ask(key_, 3, kNotListed), kListed);
+  EXPECT_EQ(ask(key_, 2, kRefused), kRefused);
+  EXPECT_EQ(ask(key_, 3, kNotListed), kRefused);
 }
 
 TEST_F(PartMemoryTest, ARefusalKeepsTheStatusAndTheListItHad) {
   const Decision changed{Verdict::refuse, Reason::state_listed, 0x45, "ohio", Day{}};
-  EXPECT_EQ(ask(key_, 1, kListed), kListed);
-  EXPECT_EQ(ask(key_, 2, changed), kListed);
+  EXPECT_EQ(ask(key_, 1, kRefused), kRefused);
+  EXPECT_EQ(ask(key_, 2, changed), kRefused);
 }
 
 TEST_F(PartMemoryTest, EveryFieldOfTheKeyCounts) {
@@ -138,28 +138,28 @@ TEST_F(PartMemoryTest, EveryFieldOfTheKeyCounts) {
   others[3].reference = 9;
   others[4].total = 4;
   others[5].scheme = smpp::PartScheme::sar;
-  for (const PartKey& other : others) EXPECT_EQ(ask(other, 2, kListed), kListed);
-  EXPECT_EQ(ask(key_, 2, kListed), kNotListed);
+  for (const PartKey& other : others) EXPECT_EQ(ask(other, 2, kRefused), kRefused);
+  EXPECT_EQ(ask(key_, 2, kRefused), kNotListed);
 }
 
 TEST_F(PartMemoryTest, NumbersThatCannotBeArePassedOver) {
   EXPECT_EQ(ask(key_, 1, kNotListed), kNotListed);
   for (const int number : {0, 4, 255}) {
-    EXPECT_EQ(ask(key_, static_cast<std::uint8_t>(number), kListed), kListed);
+    EXPECT_EQ(ask(key_, static_cast<std::uint8_t>(number), kRefused), kRefused);
   }
-  EXPECT_EQ(ask(key_of(8, 0), 1, kListed), kListed);
-  EXPECT_EQ(ask(key_, 2, kListed), kNotListed);
+  EXPECT_EQ(ask(key_of(8, 0), 1, kRefused), kRefused);
+  EXPECT_EQ(ask(key_, 2, kRefused), kNotListed);
 }
 
 TEST_F(PartMemoryTest, HoldsTheLongestMessageAndTheShortest) {
   const PartKey longest = key_of(8, 255);
   EXPECT_EQ(ask(longest, 255, kNotListed), kNotListed);
   for (int number = 1; number < 255; ++number) {
-    EXPECT_EQ(ask(longest, static_cast<std::uint8_t>(number), kListed), kNotListed);
+    EXPECT_EQ(ask(longest, static_cast<std::uint8_t>(number), kRefused), kNotListed);
   }
-  EXPECT_EQ(ask(longest, 1, kListed), kListed);
+  EXPECT_EQ(ask(longest, 1, kRefused), kRefused);
   EXPECT_EQ(ask(key_of(9, 1), 1, kNotListed), kNotListed);
-  EXPECT_EQ(ask(key_of(9, 1), 1, kListed), kListed);
+  EXPECT_EQ(ask(key_of(9, 1), 1, kRefused), kRefused);
 }
 
 TEST(PartTableRoom, TheOldestGivesItsPlace) {
@@ -169,9 +169,9 @@ TEST(PartTableRoom, TheOldestGivesItsPlace) {
     EXPECT_EQ(table.verdict(key_of(i), 1, kNotListed, now + i * 1s), kNotListed);
   }
   for (std::uint16_t i = 1; i < 9; ++i) {
-    EXPECT_EQ(table.verdict(key_of(i), 2, kListed, now + 10s), kNotListed) << i;
+    EXPECT_EQ(table.verdict(key_of(i), 2, kRefused, now + 10s), kNotListed) << i;
   }
-  EXPECT_EQ(table.verdict(key_of(0), 2, kListed, now + 10s), kListed);
+  EXPECT_EQ(table.verdict(key_of(0), 2, kRefused, now + 10s), kRefused);
 }
 
 TEST(PartTableRoom, WhatIsFreeOrTooOldIsTakenFirst) {
@@ -182,10 +182,10 @@ TEST(PartTableRoom, WhatIsFreeOrTooOldIsTakenFirst) {
   for (std::uint16_t i = 1; i < 7; ++i) (void)table.verdict(key_of(i), 1, kNotListed, now);
   (void)table.verdict(key_of(7, 1), 1, kNotListed, now + 100ms);  // complete, so its slot is free again
   (void)table.verdict(key_of(8), 1, kNotListed, now + 100ms);
-  EXPECT_EQ(table.verdict(key_of(0), 2, kListed, now + 200ms), kNotListed) << "there was a free slot";
+  EXPECT_EQ(table.verdict(key_of(0), 2, kRefused, now + 200ms), kNotListed) << "there was a free slot";
   (void)table.verdict(key_of(9), 1, kNotListed, now + 1s);
   for (std::uint16_t i = 1; i < 7; ++i) {
-    EXPECT_EQ(table.verdict(key_of(i), 2, kListed, now + 2s), kNotListed) << "there was one too old: " << i;
+    EXPECT_EQ(table.verdict(key_of(i), 2, kRefused, now + 2s), kNotListed) << "there was one too old: " << i;
   }
 }
 
@@ -196,7 +196,7 @@ TEST(PartTableRoom, AFullTableServesAllItHasRoomFor) {
   for (std::uint16_t i = 0; i < kMessages; ++i) (void)table.verdict(key_of(i), 1, kNotListed, now);
   int kept = 0;
   for (std::uint16_t i = 0; i < kMessages; ++i) {
-    if (table.verdict(key_of(i), 2, kListed, now) == kNotListed) ++kept;
+    if (table.verdict(key_of(i), 2, kRefused, now) == kNotListed) ++kept;
   }
   EXPECT_GT(kept, kMessages * 98 / 100) << "references are spread over the table";
 }
@@ -205,7 +205,7 @@ TEST(PartTableRoom, AFullTableServesAllItHasRoomFor) {
 // first part within a minute, and a fresh one that is none of the lists' business stands.
 TEST(PartTableRoom, NeverHandsOnWhatItMayNot) {
   std::mt19937 random{3};
-  const std::vector<Decision> decisions{kNotListed, kApproved, kUnknown, kListed, kNoRoute, kUnreadable};
+  const std::vector<Decision> decisions{kNotListed, kApproved, kUnknown, kRefused, kNoRoute, kUnreadable};
   PartTable table{16};
   struct Given {
     std::uint16_t reference;

@@ -14,7 +14,7 @@ using smpp::CommandId;
 using smpp::CommandStatus;
 using State = relay::Session::State;
 
-relay::Rules rules_with(policy::Client client) {
+relay::Rules rules_for(policy::Client client) {
   relay::Rules rules = test_rules();
   rules.clients.emplace({std::move(client)});
   return rules;
@@ -38,7 +38,7 @@ std::optional<BindRefusal> refusal_of(SessionScript& script, const Pdu& bind) {
 }
 
 TEST(Clients, WhoIsNotNamedIsTurnedAwayAndMayTryAgain) {
-  SessionScript script{rules_with({.system_id = "app*"})};
+  SessionScript script{rules_for({.system_id = "app*"})};
   EXPECT_EQ(refusal_of(script, bind({.system_id = "stranger"})), BindRefusal::unknown_client);
   EXPECT_EQ(refusal_of(script, bind({.system_id = "app-1"})), std::nullopt);
   EXPECT_EQ(script.state(), State::dialing);
@@ -49,9 +49,9 @@ TEST(Clients, SourcesAndKindsOfBind) {
   client.sources = {IpNetwork::parse("192.0.2.0/24").value()};
   client.bind_types = {BindKind::transmitter};
   const Pdu transmitter = bind({.command_id = CommandId::bind_transmitter});
-  SessionScript elsewhere{rules_with(client), usual_registry(), from("198.51.100.7")};
+  SessionScript elsewhere{rules_for(client), usual_registry(), from("198.51.100.7")};
   EXPECT_EQ(refusal_of(elsewhere, transmitter), BindRefusal::source);
-  SessionScript there{rules_with(client), usual_registry(), from("192.0.2.7")};
+  SessionScript there{rules_for(client), usual_registry(), from("192.0.2.7")};
   EXPECT_EQ(refusal_of(there, bind({.command_id = CommandId::bind_receiver})), BindRefusal::bind_type);
   EXPECT_EQ(refusal_of(there, transmitter), std::nullopt);
 }
@@ -67,7 +67,7 @@ TEST(Clients, CertificateNamesWhatItMayBind) {
 TEST(Clients, SeatsAreTakenByBindsAndGivenBack) {
   policy::Client client{.system_id = "*"};
   client.max_binds = 1;
-  SessionScript script{rules_with(client)};
+  SessionScript script{rules_for(client)};
   script.admission.binds["esme"] = 1;  // another session's
   EXPECT_EQ(refusal_of(script, bind({})), BindRefusal::too_many_binds);
   script.admission.binds["esme"] = 0;
@@ -84,7 +84,7 @@ TEST(Clients, SeatsAreTakenByBindsAndGivenBack) {
 }
 
 TEST(Clients, MessagesBeyondTheRateAreThrottledAndNothingElseIs) {
-  SessionScript script{rules_with({.system_id = "*"})};
+  SessionScript script{rules_for({.system_id = "*"})};
   script.bind_through();
   script.admission.messages = 2;
   const Pdu first = submit_sm({.sequence = 1});
@@ -98,7 +98,7 @@ TEST(Clients, MessagesBeyondTheRateAreThrottledAndNothingElseIs) {
 }
 
 TEST(Clients, EachRecipientOfAListCounts) {
-  SessionScript script{rules_with({.system_id = "*"})};
+  SessionScript script{rules_for({.system_id = "*"})};
   script.bind_through();
   script.admission.messages = 1;
   script.esme(submit_multi({.destinations = {"13334445656", "13334445757", "13334445858"}, .sequence = 1}));
@@ -110,7 +110,7 @@ TEST(Clients, EachRecipientOfAListCounts) {
 TEST(Clients, MoreOutstandingThanAllowedIsThrottled) {
   policy::Client client{.system_id = "*"};
   client.max_outstanding = 2;
-  SessionScript script{rules_with(client)};
+  SessionScript script{rules_for(client)};
   script.bind_through();
   script.esme(submit_sm({.sequence = 1}));
   script.esme(Pdu{CommandId::query_sm, 2}.c_string("id").int1(1).int1(1).c_string("x"));
@@ -128,7 +128,7 @@ TEST(Clients, MoreOutstandingThanAllowedIsThrottled) {
 TEST(Clients, AnswersThatNeverCameDoNotCloseTheWindowForGood) {
   policy::Client client{.system_id = "*"};
   client.max_outstanding = 2;
-  SessionScript script{rules_with(client)};
+  SessionScript script{rules_for(client)};
   script.bind_through();
   script.esme(submit_sm({.sequence = 1}));
   script.esme(submit_sm({.sequence = 2}));
@@ -147,7 +147,7 @@ TEST(Clients, AnswersThatNeverCameDoNotCloseTheWindowForGood) {
 }
 
 TEST(Clients, ObservingRoutesJudgeWhatIsTooMuchToo) {
-  relay::Rules rules = rules_with({.system_id = "*"});
+  relay::Rules rules = rules_for({.system_id = "*"});
   rules.routes[0].mode = policy::RouteMode::observe;
   SessionScript script{rules};
   script.bind_through();
@@ -163,7 +163,7 @@ TEST(Clients, ObservingRoutesJudgeWhatIsTooMuchToo) {
 TEST(Clients, TheirRefusalStyleGoesBeforeTheRoutes) {
   policy::Client client{.system_id = "*"};
   client.refusal = policy::RefusalStyle::response;
-  relay::Rules rules = rules_with(client);
+  relay::Rules rules = rules_for(client);
   rules.routes[0].refusal = policy::RefusalStyle::response_with_text;
   SessionScript script{rules};
   script.bind_through();
@@ -205,7 +205,7 @@ TEST_F(Adopting, SessionsWithoutARouteAreDrained) {
 }
 
 TEST_F(Adopting, SessionsThatAreNoClientsAnyMoreAreDrained) {
-  script.adopt(rules_with({.system_id = "other"}));
+  script.adopt(rules_for({.system_id = "other"}));
   EXPECT_EQ(script.state(), State::unbinding);
 }
 
@@ -228,10 +228,10 @@ TEST_F(Adopting, ALowerLimitOfPdusHoldsForLinksToCome) {
 }
 
 TEST_F(Adopting, LimitsOfAClientAreTakenOver) {
-  script.adopt(rules_with({.system_id = "*"}));
+  script.adopt(rules_for({.system_id = "*"}));
   EXPECT_EQ(script.state(), State::bound);
   EXPECT_EQ(script.admission.binds["esme"], 1U);
-  script.adopt(rules_with({.system_id = "e*"}));
+  script.adopt(rules_for({.system_id = "e*"}));
   EXPECT_EQ(script.admission.adoptions, 1U);
   script.adopt(test_rules());
   EXPECT_EQ(script.admission.binds["esme"], 0U);
@@ -242,7 +242,7 @@ TEST_F(Adopting, ABindBeyondTheNewLimitStaysAndGoesByTheRateLikeAllOthers) {
   client.max_binds = 1;
   script.admission.binds["esme"] = 1;  // another session was faster
   script.admission.messages = 1;
-  script.adopt(rules_with(client));
+  script.adopt(rules_for(client));
   EXPECT_EQ(script.state(), State::bound);
   EXPECT_EQ(script.admission.binds["esme"], 2U);
   script.esme(submit_sm({.sequence = 1}));
@@ -253,7 +253,7 @@ TEST_F(Adopting, ABindBeyondTheNewLimitStaysAndGoesByTheRateLikeAllOthers) {
 
 TEST(AdoptingUnbound, TheNextBindGoesByTheNewRules) {
   SessionScript script;
-  script.adopt(rules_with({.system_id = "other"}));
+  script.adopt(rules_for({.system_id = "other"}));
   EXPECT_EQ(refusal_of(script, bind({})), BindRefusal::unknown_client);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Things that cross: traffic and unbind, answers and ends, reloads and drains, a new link and an old record.
+#include "session_numbers.hpp"
 #include "support/session_script.hpp"
 
 #include <gtest/gtest.h>
@@ -15,10 +16,9 @@ using smpp::CommandStatus;
 using State = relay::Session::State;
 using namespace std::chrono_literals;
 
-constexpr const char* kListed = "12223334545";
 constexpr auto kVendor = static_cast<CommandId>(0x00010203);
 
-Pdu approve(std::uint32_t sequence) {
+Pdu approval(std::uint32_t sequence) {
   return deliver_sm(
       {.source = kListed, .destination = "12676070000", .text = "Approve 12223334646", .sequence = sequence});
 }
@@ -270,7 +270,7 @@ TEST(CrossingLinks, ARecordOfAFormerLinkIsNotAnsweredOnTheNext) {
   SessionScript script;
   script.esme(bind({.sequence = 1}));
   script.take(relay::Dialed{true});
-  script.smsc(approve(9));  // before it answers the bind
+  script.smsc(approval(9));  // before it answers the bind
   script.smsc(response(CommandId::bind_transceiver, 1, static_cast<CommandStatus>(0x0D)));
   script.take(relay::Closed{Side::smsc, Ending::end_of_stream});
   script.esme(bind({.sequence = 2}));
@@ -285,7 +285,7 @@ TEST(CrossingLinks, ARecordOfAFormerLinkIsNotAnsweredOnTheNext) {
 }
 
 TEST_F(Crossing, NothingIsSaidToBeAnsweredOnALinkThatIsGone) {
-  script.smsc(approve(9));
+  script.smsc(approval(9));
   script.esme(submit_sm({.sequence = 1}));
   script.take(relay::Closed{Side::smsc, Ending::failed});
   script.take(relay::Recorded{relay::Ticket{1}, true});

@@ -13,7 +13,7 @@ using smpp::CommandStatus;
 using State = relay::Session::State;
 using namespace std::chrono_literals;
 
-Octets own(CommandId id, CommandStatus status, std::uint32_t sequence) {
+Octets own_answer(CommandId id, CommandStatus status, std::uint32_t sequence) {
   return Pdu{id, sequence, status}.octets();
 }
 
@@ -25,10 +25,10 @@ class Ends : public ::testing::Test {
 
 TEST_F(Ends, UnbindGoesEndToEndAndTheEndsCloseByThemselves) {
   script.esme(Pdu{CommandId::unbind, 5});
-  EXPECT_EQ(script.sent[Side::smsc], own(CommandId::unbind, CommandStatus::rok, 5));
+  EXPECT_EQ(script.sent[Side::smsc], own_answer(CommandId::unbind, CommandStatus::rok, 5));
   EXPECT_EQ(script.state(), State::bound);
   script.smsc(response(CommandId::unbind, 5));
-  EXPECT_EQ(script.sent[Side::esme], own(CommandId::unbind_resp, CommandStatus::rok, 5));
+  EXPECT_EQ(script.sent[Side::esme], own_answer(CommandId::unbind_resp, CommandStatus::rok, 5));
   EXPECT_EQ(script.state(), State::parting);
   script.take(relay::Closed{Side::esme, Ending::end_of_stream});
   EXPECT_EQ(script.state(), State::closed);
@@ -65,7 +65,7 @@ TEST_F(Ends, EsmeThatStopsSendingStillGetsItsAnswersBeforeTheUnbind) {
                                              response(CommandId::submit_sm, 1, CommandStatus::rok, "a")}));
   EXPECT_EQ(script.state(), State::unbinding);
   const std::uint32_t number = script.own_number(Side::smsc, CommandId::unbind);
-  EXPECT_EQ(script.sent[Side::smsc], own(CommandId::unbind, CommandStatus::rok, number));
+  EXPECT_EQ(script.sent[Side::smsc], own_answer(CommandId::unbind, CommandStatus::rok, number));
   script.smsc(response(CommandId::unbind, number));
   EXPECT_EQ(script.state(), State::closed);
 }
@@ -115,7 +115,7 @@ TEST_F(Ends, SmscThatDiesMidWindowUnbindsTheEsme) {
   script.take(relay::Closed{Side::smsc, Ending::failed});
   EXPECT_EQ(script.state(), State::unbinding);
   const std::uint32_t number = script.own_number(Side::esme, CommandId::unbind);
-  EXPECT_EQ(script.sent[Side::esme], own(CommandId::unbind, CommandStatus::rok, number));
+  EXPECT_EQ(script.sent[Side::esme], own_answer(CommandId::unbind, CommandStatus::rok, number));
   script.esme(submit_sm({.sequence = 2}));  // cannot go on: temporary, so that the ESME tries again
   script.esme(Pdu{CommandId::enquire_link, 3});
   script.esme(response(CommandId::unbind, number));
@@ -142,7 +142,7 @@ TEST_F(Ends, DrainLetsAnswersThroughRefusesNewWorkAndUnbindsBothSides) {
   script.take(relay::Drain{});
   EXPECT_EQ(script.state(), State::draining);
   script.esme(submit_sm({.sequence = 2}));
-  EXPECT_EQ(script.sent[Side::esme], own(CommandId::submit_sm_resp, CommandStatus::rsyserr, 2));
+  EXPECT_EQ(script.sent[Side::esme], own_answer(CommandId::submit_sm_resp, CommandStatus::rsyserr, 2));
   EXPECT_TRUE(script.sent[Side::smsc].empty());
   const Pdu receipt = deliver_sm({.destination = "17775556666", .sequence = 41, .esm_class = 4});
   script.smsc(receipt);  // receipts still flow
@@ -173,7 +173,7 @@ TEST_F(Ends, FramingLostIsSaidAndTheOtherSideEndsInOrder) {
   script.esme(submit_sm({.sequence = 1}));
   script.forget();
   script.receive(Side::esme, Pdu{CommandId::submit_sm, 2}.claim_length(0x48545450).octets());
-  EXPECT_EQ(script.sent[Side::esme], own(CommandId::generic_nack, CommandStatus::rinvcmdlen, 0));
+  EXPECT_EQ(script.sent[Side::esme], own_answer(CommandId::generic_nack, CommandStatus::rinvcmdlen, 0));
   EXPECT_EQ(script.state(), State::draining);
   script.smsc(response(CommandId::submit_sm, 1, CommandStatus::rok, "a"));
   EXPECT_EQ(script.state(), State::unbinding);

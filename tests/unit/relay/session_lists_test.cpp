@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which list a note names, and what becomes of a message that a list besides the registry is against.
+#include "session_numbers.hpp"
 #include "support/session_script.hpp"
 
 #include <gtest/gtest.h>
@@ -13,11 +14,7 @@ using relay::Side;
 using smpp::CommandId;
 using smpp::CommandStatus;
 
-constexpr const char* kListed = "12223334545";
-constexpr const char* kFree = "13334445656";
-constexpr const char* kFreeToo = "13334445757";
 constexpr const char* kUnknown = "14445556666";
-constexpr const char* kSender = "12223334646";
 constexpr Day kNationalDay{std::chrono::days{20'000}};
 
 relay::Rules noting_all() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "session_numbers.hpp"
 #include "support/session_script.hpp"
 
 #include <gtest/gtest.h>
@@ -12,8 +13,6 @@ using smpp::CommandStatus;
 using State = relay::Session::State;
 using namespace std::chrono_literals;
 
-constexpr const char* kListed = "12223334545";
-constexpr const char* kSender = "12223334646";
 constexpr const char* kApproval = "12676070000";
 
 Octets error_of(CommandId id, CommandStatus status, std::uint32_t sequence, unsigned nuls) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "session_numbers.hpp"
 #include "support/session_script.hpp"
 
 #include <gtest/gtest.h>
@@ -11,10 +12,6 @@ using smpp::CommandId;
 using smpp::CommandStatus;
 using State = relay::Session::State;
 using namespace std::chrono_literals;
-
-constexpr const char* kListed = "12223334545";
-constexpr const char* kFree = "13334445656";
-constexpr const char* kFreeToo = "13334445757";
 
 struct Entry {
   std::string_view address;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands that are not simply judged: unknown ones, replace_sm, parts of longer messages, observing routes.
+#include "session_numbers.hpp"
 #include "support/session_script.hpp"
 
 #include <gtest/gtest.h>
@@ -12,9 +13,7 @@ using smpp::CommandId;
 using smpp::CommandStatus;
 using namespace std::chrono_literals;
 
-constexpr const char* kListed = "12223334545";
-constexpr const char* kSender = "12223334646";
-constexpr auto kVendor = static_cast<CommandId>(0x00010203);
+constexpr auto kVendorCommand = static_cast<CommandId>(0x00010203);
 
 Pdu replace_sm(std::uint32_t sequence, std::string_view message_id = "id-1") {
   return Pdu{CommandId::replace_sm, sequence}
@@ -30,7 +29,7 @@ Pdu replace_sm(std::uint32_t sequence, std::string_view message_id = "id-1") {
 }
 
 TEST(Commands, UnknownOnesPassBothWaysOrAreRefusedBothWays) {
-  const Pdu vendor = Pdu{kVendor, 0xFFFFFFFF}.raw("anything");
+  const Pdu vendor = Pdu{kVendorCommand, 0xFFFFFFFF}.raw("anything");
   SessionScript forwarding;
   forwarding.bind_through();
   forwarding.esme(vendor);
@@ -214,10 +213,10 @@ TEST(Nacks, ToUnknownCommandsAnswerNoMessage) {
   SessionScript script;
   script.bind_through();
   script.esme(submit_sm({.sequence = 2}));
-  script.esme(Pdu{kVendor, 3});
+  script.esme(Pdu{kVendorCommand, 3});
   script.smsc(Pdu{CommandId::generic_nack, 3, CommandStatus::rinvcmdid});
   EXPECT_EQ(script.session().outstanding(Side::esme), 1U);
-  script.esme(Pdu{kVendor, 4});
+  script.esme(Pdu{kVendorCommand, 4});
   script.smsc(Pdu{static_cast<CommandId>(0x80010203), 4});
   script.smsc(Pdu{CommandId::generic_nack, 2, CommandStatus::rinvcmdid});
   EXPECT_EQ(script.session().outstanding(Side::esme), 0U);

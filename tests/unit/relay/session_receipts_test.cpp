@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The receipt style: ESME_ROK for a refused message, then a delivery receipt.
+#include "session_numbers.hpp"
 #include "support/session_script.hpp"
 
 #include <gtest/gtest.h>
@@ -12,9 +13,6 @@ using smpp::CommandId;
 using smpp::CommandStatus;
 using State = relay::Session::State;
 using namespace std::chrono_literals;
-
-constexpr const char* kListed = "12223334545";
-constexpr const char* kSender = "12223334646";
 
 class Receipts : public ::testing::Test {
  protected:
