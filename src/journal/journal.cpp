@@ -24,9 +24,6 @@ namespace fs = std::filesystem;
 
 /// How long what was recorded waits at most before the thread looks.
 constexpr std::chrono::milliseconds kTick{20};
-/// While so much comes that what such a tick gathers would keep a processor for long from a worker.
-constexpr std::chrono::milliseconds kShortTick{1};
-constexpr std::uint64_t kManyInATick = 50;
 constexpr unsigned kAttemptsAtEnd = 5;
 constexpr std::chrono::milliseconds kPauseAtEnd{200};
 
@@ -90,16 +87,14 @@ struct Journal::Parts {
 
 void Journal::Parts::run() {
   ::pthread_setname_np(::pthread_self(), "journal");  // so that its CPU time can be told apart
-  std::chrono::milliseconds pause = kTick;
+  bool more = false;
   while (true) {
     {
       std::unique_lock waiting{mutex};
-      if (changed.wait_for(waiting, pause, [&] { return stopping; })) break;
+      if (changed.wait_for(waiting, more ? std::chrono::milliseconds{0} : kTick, [&] { return stopping; }))
+        break;
     }
-    const std::uint64_t before = scribe.written();
-    const bool more = scribe.work(wall(), std::chrono::steady_clock::now());
-    const bool many = scribe.written() - before >= kManyInATick;
-    pause = more ? std::chrono::milliseconds{0} : many ? kShortTick : kTick;
+    more = scribe.work(wall(), std::chrono::steady_clock::now());
   }
   finish();
 }

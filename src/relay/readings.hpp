@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <memory>
 #include <new>
-#include <span>
 #include <type_traits>
 #include <variant>
 
@@ -58,11 +57,10 @@ class Readings {
     next_ = 0;
     read_ahead(unread);
     for (std::size_t i = 0; i < count_; ++i) policy::fetch_registry(place(i)->recipient, world_);
-    if (world_.consents == nullptr || world_.opt_outs == policy::OptOutMode::off)
-      return;  // of most nothing is asked then
-    std::array<Correspondents, kMost> all;
-    for (std::size_t i = 0; i < count_; ++i) all[i] = {place(i)->recipient, place(i)->sender};
-    world_.consents->fetch(std::span{all}.first(count_));
+    if (world_.opt_outs == policy::OptOutMode::off) return;  // of most nothing is asked then
+    for (std::size_t i = 0; i < count_; ++i) {
+      policy::fetch_consents(place(i)->recipient, place(i)->sender, world_);
+    }
   }
 
   void read_ahead(Bytes unread) noexcept {
