@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 
 namespace smppguard::app {
 
@@ -29,9 +30,7 @@ class IndexConsents final : public policy::Consents {
 
   void begin() const noexcept override { reader_->hold(); }
   void end() const noexcept override { reader_->let_go(); }
-  void fetch(PhoneNumber recipient, PhoneNumber sender) const noexcept override {
-    reader_->fetch(recipient, sender);
-  }
+  void fetch(std::span<const Correspondents> all) const noexcept override { reader_->fetch(all); }
   /// The epoch for one that is not recorded yet: nobody can have confirmed that.
   [[nodiscard]] std::optional<WallTime> opted_out_since(PhoneNumber recipient,
                                                         PhoneNumber sender) const noexcept override;

@@ -4,6 +4,13 @@
 #include <utility>
 
 namespace smppguard::app {
+namespace {
+
+bool same_files(const ListsInForce::Pointer& one, const ListsInForce::Pointer& other) {
+  return one == other || (one && other && one->lists().same_files(other->lists()));
+}
+
+}  // namespace
 
 Result<ListsInForce::Reading> ListsInForce::read(const std::filesystem::path& folder, dnc::Verify verify) {
   if (folder.empty()) return Reading{};
@@ -13,9 +20,9 @@ Result<ListsInForce::Reading> ListsInForce::read(const std::filesystem::path& fo
   const auto loaded = dnc::Lists::load_sound(folder, verify, former ? &former->lists() : nullptr,
                                              damaged_.in(folder), reading.refused);
   if (loaded.has_error()) return loaded.error();
-  reading.lists = former && (*loaded)->same_files(former->lists())
-                      ? former
-                      : std::make_shared<const FolderLists>(*loaded, names_);
+  const bool same = former && (*loaded)->same_files(former->lists()) &&
+                    (*loaded)->national() == former->lists().national();
+  reading.lists = same ? former : std::make_shared<const FolderLists>(*loaded, names_);
   return reading;
 }
 
@@ -26,8 +33,8 @@ void ListsInForce::distrust(const std::filesystem::path& folder, const dnc::List
 
 void ListsInForce::put(Pointer lists, const dnc::RegistryOptions& options, WallTime now) {
   const std::lock_guard lock{mutex_};
-  const bool same = lists == state_.lists;
-  if (!same && state_.lists) replaced_.push_back(state_.lists);
+  const bool same = same_files(lists, state_.lists);
+  if (lists != state_.lists && state_.lists) replaced_.push_back(state_.lists);
   state_.lists = std::move(lists);
   state_.options = options;
   if (!same || !began_) state_.since = now;

@@ -18,6 +18,11 @@
 
 namespace smppguard::app {
 
+/// How a running service has the lists that it was not in a hurry to take.
+[[nodiscard]] constexpr dnc::Verify verify_for(const dnc::RegistryOptions& options) noexcept {
+  return options.in_memory ? dnc::Verify::kept : dnc::Verify::full;
+}
+
 /// Holds the lists that decisions are made with, reads others that may take their place, and keeps those that
 /// were replaced until no worker looks at them any more: to free them takes milliseconds, which no worker
 /// has. Any thread.
@@ -42,7 +47,7 @@ class ListsInForce {
   };
 
   struct Reading {
-    Pointer lists;  ///< the very ones in force if the files are the same
+    Pointer lists;  ///< the very ones in force if the files are the same, and where they are kept
     std::vector<dnc::RefusedFile> refused;
   };
   /// Reads a folder; "" holds no lists. Of a list whose file is damaged the former generation is taken, and
@@ -51,7 +56,7 @@ class ListsInForce {
   /// Not to be read again as long as it is the same file.
   void distrust(const std::filesystem::path& folder, const dnc::ListFile& file);
 
-  /// These are in force from now on; the same ones may be.
+  /// These are in force from now on; the same ones may be, and the same files kept elsewhere.
   void put(Pointer lists, const dnc::RegistryOptions& options, WallTime now);
   [[nodiscard]] Pointer current() const;
   [[nodiscard]] State state() const;

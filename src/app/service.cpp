@@ -245,7 +245,7 @@ Outcome Service::take_over(config::Loaded loaded) {
   outcome.lines.insert(outcome.lines.end(), changes.begin(), changes.end());
   keep_what_needs_a_restart(config_, next, outcome.lines);
   const bool same_folder = next.registry.directory == config_.registry.directory;
-  auto lists = lists_.read(next.registry.directory, dnc::Verify::full);
+  auto lists = lists_.read(next.registry.directory, verify_for(next.registry));
   if (!same_folder && lists.has_error()) return {false, {lists.error().message}};
   if (!same_folder && !lists->refused.empty()) return {false, {lists->refused.front().why}};
   if (lists.has_error()) {

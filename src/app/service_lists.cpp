@@ -66,8 +66,9 @@ bool Service::verify_lists() {
   const std::vector<dnc::RefusedFile> unsound = state.lists->lists().unsound();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   if (unsound.empty()) {
-    if (const dnc::Snapshot* const national = state.lists->lists().national()) national->warm();
     log_.info(fmt::format("lists verified in full, in {:.3f} s", took.count()));
+    if (const dnc::Snapshot* const national = state.lists->lists().national()) national->warm();
+    if (state.options.in_memory) (void)look_at_lists();  // what is mapped yet
     return true;
   }
   const std::string trouble = trouble_with(unsound);
@@ -90,7 +91,7 @@ Outcome Service::look_at_lists() {
   for (;;) {
     const ListsInForce::State before = lists_.state();
     const std::string& folder = before.options.directory;
-    const auto reading = lists_.read(folder, dnc::Verify::full);
+    const auto reading = lists_.read(folder, verify_for(before.options));
     if (reading.has_error()) {
       tell_trouble(reading.error().message);
       return {false, {reading.error().message, "the lists in force stay"}};

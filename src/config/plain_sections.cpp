@@ -54,6 +54,7 @@ void read_registry(Section& top, dnc::RegistryOptions& registry, policy::WhenUnk
                           "name the folder that \"smppguard dnc import\" fills as registry: directory:"});
   }
   section.choice("watch", registry.watch, kYesNo);
+  section.choice("in_memory", registry.in_memory, kYesNo);
   read_max_age(section, registry.max_age);
   section.choice("when_unknown", when_unknown, kWhenUnknown);
   section.finish();

@@ -5,9 +5,11 @@
 #include "hash_seed.hpp"
 #include "packed_key.hpp"
 #include "packed_standing.hpp"
+#include "smppguard/core/touch.hpp"
 #include "table.hpp"
 #include "tier.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>
@@ -20,6 +22,7 @@ constexpr std::size_t kFirstSlots = 16;
 constexpr std::size_t kSlotBits = 40;  // no table has so many slots
 /// Fuller than this, the walks of linear probing grow long.
 constexpr std::size_t kLoadTenths = 7;
+constexpr std::size_t kAtAStretch = 32;
 
 }  // namespace
 
@@ -137,15 +140,27 @@ void Index::Reader::let_go() const noexcept {
   pinned_->pin.release();
 }
 
-void Index::Reader::fetch(PhoneNumber recipient, PhoneNumber sender) const noexcept {
+void Index::Reader::fetch(std::span<const Correspondents> all) const noexcept {
+  fetch(all, Matter::voice);  // the others between the two lie beside it
+  if (pinned_->shards.any[static_cast<std::size_t>(Matter::own_list)].load(std::memory_order_relaxed)) {
+    fetch(all, Matter::own_list);
+  }
+}
+
+void Index::Reader::fetch(std::span<const Correspondents> all, Matter matter) const noexcept {
   const Shards& shards = pinned_->shards;
-  const auto fetch = [&](Matter matter) {
-    const auto key = pack(recipient, {.sender = sender}, matter);
-    if (key) shards.tables[key->shard].load()->fetch(place_of(key->word, shards.seed));
-  };
-  fetch(Matter::voice);  // the others between the two lie beside it
-  if (shards.any[static_cast<std::size_t>(Matter::own_list)].load(std::memory_order_relaxed)) {
-    fetch(Matter::own_list);
+  // Where they are is found out first, so that hardly anything stands between the reads that wait for memory.
+  std::array<const Table::Slot*, kAtAStretch> starts;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  while (!all.empty()) {
+    const auto some = all.first(std::min(all.size(), kAtAStretch));
+    all = all.subspan(some.size());
+    std::size_t count = 0;
+    for (const Correspondents& one : some) {
+      const auto key = pack(one.recipient, {.sender = one.sender}, matter);
+      if (!key) continue;
+      starts[count++] = shards.tables[key->shard].load()->start(place_of(key->word, shards.seed));
+    }
+    for (std::size_t i = 0; i < count; ++i) touch(starts[i]->key.load(std::memory_order_relaxed));
   }
 }
 

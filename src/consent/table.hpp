@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "smppguard/core/touch.hpp"
-
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -37,10 +35,8 @@ class Table {
     }
   }
 
-  /// Begins to fetch what find() will read first.
-  void fetch(std::uint64_t place) const noexcept {
-    touch(slots_[first(place)].key.load(std::memory_order_relaxed));
-  }
+  /// What find() will read first.
+  [[nodiscard]] const Slot* start(std::uint64_t place) const noexcept { return &slots_[first(place)]; }
 
   /// Writer only. The key is not there, and at least two slots are empty.
   void insert(std::uint64_t key, std::uint64_t place, std::uint64_t value) noexcept {

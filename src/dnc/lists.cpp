@@ -23,8 +23,12 @@ bool is_among(const std::vector<ListFile>& files, const ListFile& file) {
   return std::find(files.begin(), files.end(), file) != files.end();
 }
 
+bool is_national(const ListHandle& list) {
+  return list.snapshot != nullptr && list.snapshot->info().list.kind == ListKind::national;
+}
+
 bool is_tabled(const ListHandle& list) {
-  return list.snapshot != nullptr && list.snapshot->info().list.kind != ListKind::national;
+  return list.snapshot != nullptr && !is_national(list);
 }
 
 }  // namespace
@@ -80,7 +84,11 @@ FileResult<ListHandle> Lists::Parts::take(const ListFile& file, Verify verify, c
   const auto state = state_of(path);
   if (!state) return passing(state.error());
   const ListHandle* const same = former == nullptr ? nullptr : former->find(file, *state);
-  return same != nullptr ? *same : open_list(path, file, *state, verify);
+  const bool to_be_kept = verify == Verify::kept && same != nullptr && is_national(*same);
+  if (same == nullptr || (to_be_kept && !same->snapshot->is_kept())) {
+    return open_list(path, file, *state, verify);
+  }
+  return *same;
 }
 
 Result<void> Lists::Parts::open(const std::vector<ListFile>& files, Verify verify, const Parts* former) {
@@ -122,9 +130,6 @@ void Lists::Parts::open_sound(const std::vector<ListFile>& files, Verify verify,
 
 /// The one that is called so, before any other.
 void Lists::Parts::keep_one_national(std::vector<RefusedFile>& refused) {
-  const auto is_national = [](const ListHandle& list) {
-    return list.snapshot != nullptr && list.snapshot->info().list.kind == ListKind::national;
-  };
   const auto is_called_so = [&](const ListHandle& list) {
     return is_national(list) && list.file.name == name(ListKind::national);
   };
@@ -317,7 +322,8 @@ Result<void> Lists::verify() const {
 std::vector<RefusedFile> Lists::unsound() const {
   std::vector<RefusedFile> damaged;
   for (const ListHandle& list : parts_->handles) {
-    if (list.snapshot == nullptr) continue;  // it was read as a whole and is in memory
+    // The others were read as a whole and are in memory.
+    if (list.snapshot == nullptr || list.snapshot->is_kept()) continue;
     if (const auto sound = list.snapshot->verify(); !sound) {
       damaged.push_back({list.file,
                          fmt::format("{}: {}", (parts_->folder / list_file_name(list.file)).string(),

@@ -4,6 +4,7 @@
 #include "fixed_file.hpp"
 #include "little_endian.hpp"
 #include "smppguard/core/file_descriptor.hpp"
+#include "smppguard/core/random_memory.hpp"
 #include "snapshot_format.hpp"
 
 #include <algorithm>
@@ -28,9 +29,9 @@ FileResult<format::Header> read_header(const FileDescriptor& file) {
   return *std::move(header);
 }
 
+/// Reads it into `buffer`, which has room for it exactly.
 FileResult<void> verify_area(const FileDescriptor& file, const AreaInfo& area, const format::Place& place,
-                             std::vector<std::uint8_t>& buffer) {
-  buffer.resize(place.octets);
+                             std::span<std::uint8_t> buffer) {
   const auto got = file.read_at(place.offset, buffer);
   if (!got) return passing(got.error());
   if (*got != buffer.size()) return damaged(fail(fmt::format("truncated in area code {}", area.area_code)));
@@ -46,22 +47,40 @@ FileResult<void> verify_area(const FileDescriptor& file, const AreaInfo& area, c
 FileResult<void> verify_areas(const FileDescriptor& file, const format::Header& header) {
   std::vector<std::uint8_t> buffer;
   for (std::size_t i = 0; i < header.places.size(); ++i) {
+    buffer.resize(header.places[i].octets);
     if (auto sound = verify_area(file, header.info.areas[i], header.places[i], buffer); !sound) return sound;
   }
   return {};
 }
 
-Result<Bytes> map(const FileDescriptor& file, std::size_t octets) {
+/// The file's octets, or as many in which the areas stand where they do in the file.
+using Memory = std::shared_ptr<const std::uint8_t>;
+
+FileResult<Memory> mapped(const FileDescriptor& file, std::size_t octets) {
   void* at = ::mmap(nullptr, octets, PROT_READ, MAP_SHARED, file.get(), 0);
-  if (at == MAP_FAILED) return system_fail("cannot be mapped");
-  return Bytes{static_cast<const std::uint8_t*>(at), octets};
+  if (at == MAP_FAILED) return passing(system_fail("cannot be mapped"));
+  return Memory{static_cast<const std::uint8_t*>(at), [octets](const std::uint8_t* begin) {
+                  ::munmap(const_cast<std::uint8_t*>(begin), octets);
+                }};
 }
 
-std::vector<Bytes> areas_in(Bytes mapped, const format::Header& header) {
+/// What is checked is what is kept.
+FileResult<Memory> read_areas(const FileDescriptor& file, const format::Header& header) {
+  RandomMemory memory = take_random_memory(header.info.file_octets);
+  for (std::size_t i = 0; i < header.places.size(); ++i) {
+    const format::Place& place = header.places[i];
+    const auto sound = verify_area(file, header.info.areas[i], place,
+                                   std::span{memory.get() + place.offset, place.octets});
+    if (!sound) return sound.error();
+  }
+  return Memory{std::move(memory)};
+}
+
+std::vector<Bytes> areas_in(Bytes octets, const format::Header& header) {
   std::vector<Bytes> areas;
   areas.reserve(header.places.size());
   for (const format::Place& place : header.places) {
-    areas.push_back(mapped.subspan(place.offset, place.octets));
+    areas.push_back(octets.subspan(place.offset, place.octets));
   }
   return areas;
 }
@@ -110,15 +129,17 @@ FileFault naming(const std::filesystem::path& path, const FileFault& fault) {
 }  // namespace
 
 struct Snapshot::Parts {
-  Parts(FileDescriptor opened, format::Header read, Bytes mapping)
-      : file{std::move(opened)}, header{std::move(read)}, mapped{mapping}, areas{areas_in(mapping, header)} {}
-  Parts(const Parts&) = delete;
-  Parts& operator=(const Parts&) = delete;
-  ~Parts() { ::munmap(const_cast<std::uint8_t*>(mapped.data()), mapped.size()); }
+  Parts(FileDescriptor opened, format::Header read, Memory octets, bool own)
+      : file{std::move(opened)},
+        header{std::move(read)},
+        memory{std::move(octets)},
+        kept{own},
+        areas{areas_in({memory.get(), header.info.file_octets}, header)} {}
 
   FileDescriptor file;
   format::Header header;
-  Bytes mapped;
+  Memory memory;
+  bool kept;  // or mapped
   std::vector<Bytes> areas;  // the octets of each
 };
 
@@ -129,7 +150,7 @@ Snapshot::~Snapshot() = default;
 
 /// The header's, which covers the checksums of all areas.
 Bytes Snapshot::fingerprint() const noexcept {
-  return parts_->mapped.subspan(format::kChecksumAt, sizeof(Digest));
+  return parts_->header.checksum;
 }
 
 bool Snapshot::contains(PhoneNumber number) const noexcept {
@@ -154,15 +175,19 @@ FileResult<void> Snapshot::verify() const {
 }
 
 Result<std::vector<std::uint8_t>> Snapshot::read_area(std::size_t index) const {
-  std::vector<std::uint8_t> octets;
+  std::vector<std::uint8_t> octets(parts_->header.places[index].octets);
   const auto sound = verify_area(parts_->file, info_.areas[index], parts_->header.places[index], octets);
   if (!sound) return sound.error();
   return octets;
 }
 
 void Snapshot::warm() const noexcept {
-  const Bytes mapped = parts_->mapped;
-  ::madvise(const_cast<std::uint8_t*>(mapped.data()), mapped.size(), MADV_POPULATE_READ);
+  if (is_kept()) return;
+  ::madvise(const_cast<std::uint8_t*>(parts_->memory.get()), info_.file_octets, MADV_POPULATE_READ);
+}
+
+bool Snapshot::is_kept() const noexcept {
+  return parts_->kept;
 }
 
 FileResult<std::shared_ptr<const Snapshot>> Snapshot::open(const std::filesystem::path& path, Verify verify) {
@@ -170,14 +195,15 @@ FileResult<std::shared_ptr<const Snapshot>> Snapshot::open(const std::filesystem
   if (!file) return naming(path, passing(file.error()));
   auto header = read_header(*file);
   if (!header) return naming(path, header.error());
-  if (verify == Verify::full) {
+  const bool kept = verify == Verify::kept && header->info.list.kind == ListKind::national;
+  if (verify != Verify::header && !kept) {
     if (const auto sound = verify_areas(*file, *header); !sound) return naming(path, sound.error());
   }
-  const auto mapped = map(*file, header->info.file_octets);
-  if (!mapped) return naming(path, passing(mapped.error()));
+  auto memory = kept ? read_areas(*file, *header) : mapped(*file, header->info.file_octets);
+  if (!memory) return naming(path, memory.error());
   std::shared_ptr<Snapshot> snapshot{
-      new Snapshot{std::make_unique<Parts>(*std::move(file), *std::move(header), *mapped)}};
-  if (verify == Verify::full) snapshot->warm();
+      new Snapshot{std::make_unique<Parts>(*std::move(file), *std::move(header), *std::move(memory), kept)}};
+  if (verify != Verify::header) snapshot->warm();
   return std::shared_ptr<const Snapshot>{std::move(snapshot)};
 }
 

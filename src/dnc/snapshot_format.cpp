@@ -185,7 +185,9 @@ Result<Header> decode(Bytes front, std::uint64_t real_octets) {
   auto identity = read_identity(header);
   if (!identity) return identity.error();
   auto read = read_entries(header, areas, said);
-  if (read) read->info.list = *std::move(identity);
+  if (!read) return read;
+  read->info.list = *std::move(identity);
+  read->checksum = checksum;
   return read;
 }
 

@@ -83,6 +83,7 @@ struct Place {
 struct Header {
   SnapshotInfo info;
   std::vector<Place> places;  ///< one per area, in the same order
+  Digest checksum{};          ///< of the header itself; decode() tells it, encode() makes its own
 };
 
 /// kHeaderOctets.

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 #include <new>
+#include <span>
 #include <type_traits>
 #include <variant>
 
@@ -35,32 +36,42 @@ class Readings {
   [[nodiscard]] const Reading* of(smpp::PduView pdu, Bytes unread) noexcept {
     if (!judged_ || !is_message(pdu)) return nullptr;
     if (next_ == count_) look_ahead(unread);
-    return place(next_++);
+    return read_.place(next_++);
   }
 
  private:
   /// Memory takes the time of many messages to answer, and has this many answers under way without trouble.
-  static constexpr std::size_t kMost = 16;
+  static constexpr std::size_t kMost = 32;
 
-  static_assert(std::is_trivially_destructible_v<Reading>);
+  /// For kMost, of which as many are there as were made: most reads bring few messages, and to clear room for
+  /// all would cost as much as to read one.
+  template <class T>
+  class Room {
+   public:
+    void make(std::size_t i, const T& one) noexcept { std::construct_at(place(i), one); }
+    [[nodiscard]] T* place(std::size_t i) noexcept {
+      return std::launder(reinterpret_cast<T*>(octets_.data()) + i);
+    }
+
+   private:
+    static_assert(std::is_trivially_destructible_v<T>);
+    alignas(T) std::array<std::byte, kMost * sizeof(T)> octets_;
+  };
 
   static bool is_message(smpp::PduView pdu) noexcept {
     const smpp::BodySpec* const spec = smpp::find_body(pdu.command_id());
     return spec != nullptr && spec->recipients == smpp::Recipients::one;
   }
 
-  Reading* place(std::size_t i) noexcept {
-    return std::launder(reinterpret_cast<Reading*>(room_.data()) + i);
-  }
-
   void look_ahead(Bytes unread) noexcept {
     next_ = 0;
     read_ahead(unread);
-    for (std::size_t i = 0; i < count_; ++i) policy::fetch_registry(place(i)->recipient, world_);
-    if (world_.opt_outs == policy::OptOutMode::off) return;  // of most nothing is asked then
-    for (std::size_t i = 0; i < count_; ++i) {
-      policy::fetch_consents(place(i)->recipient, place(i)->sender, world_);
-    }
+    for (std::size_t i = 0; i < count_; ++i) policy::fetch_registry(read_.place(i)->recipient, world_);
+    // Of most nothing is asked where opt-outs do not count.
+    if (world_.consents == nullptr || world_.opt_outs == policy::OptOutMode::off) return;
+    Room<Correspondents> all;
+    for (std::size_t i = 0; i < count_; ++i) all.make(i, {read_.place(i)->recipient, read_.place(i)->sender});
+    world_.consents->fetch({all.place(0), count_});
   }
 
   void read_ahead(Bytes unread) noexcept {
@@ -69,7 +80,7 @@ class Readings {
       const auto* const pdu = std::get_if<smpp::PduView>(&framed);
       if (pdu == nullptr) return;
       unread = unread.subspan(pdu->octets().size());
-      if (is_message(*pdu)) std::construct_at(place(count_++), read_message(*pdu));
+      if (is_message(*pdu)) read_.make(count_++, read_message(*pdu));
     }
   }
 
@@ -78,9 +89,7 @@ class Readings {
   const bool judged_;
   std::size_t next_ = 0;
   std::size_t count_ = 0;
-  /// Of which the first count_ are there: most reads bring few messages, and to clear room for all would cost
-  /// as much as to read one.
-  alignas(Reading) std::array<std::byte, kMost * sizeof(Reading)> room_;
+  Room<Reading> read_;  // the first count_
 };
 
 }  // namespace smppguard::relay

@@ -34,6 +34,7 @@ constexpr unsigned kPatched = 0x01;
 constexpr unsigned kResealed = 0x02;
 constexpr unsigned kFull = 0x04;
 constexpr unsigned kSecondArea = 0x08;
+constexpr unsigned kKept = 0x10;  // with kFull
 
 /// A file in memory that has a path, so that what is tested is the way a real file is opened.
 class MemoryFile {
@@ -135,7 +136,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     file.put(rest, 0);
   }
   const bool full = (flags & kFull) != 0;
-  const auto opened = Snapshot::open(file.path(), full ? Verify::full : Verify::header);
+  const Verify in_full = (flags & kKept) != 0 ? Verify::kept : Verify::full;
+  const auto opened = Snapshot::open(file.path(), full ? in_full : Verify::header);
   if (!opened) return 0;
   if ((flags & kPatched) == 0) {
     require(rest.size() >= format::kHeaderOctets, "no file is a snapshot that cannot hold a header");

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "smppguard/consent/fact.hpp"
+#include "smppguard/core/correspondents.hpp"
 #include "smppguard/core/phone_number.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 namespace smppguard::consent {
 
@@ -60,13 +62,14 @@ class Index::Reader {
   /// tables. What was put meanwhile is found all the same; replaced tables are freed later. Not for long.
   void hold() const noexcept;
   void let_go() const noexcept;
-  /// Begins to fetch from memory what find() will read for matters between the two. Only while held.
-  void fetch(PhoneNumber recipient, PhoneNumber sender) const noexcept;
+  /// Fetches from memory what find() will read for matters between these. Only while held.
+  void fetch(std::span<const Correspondents> all) const noexcept;
 
  private:
   friend class Index;
   struct Pinned;
   explicit Reader(std::unique_ptr<Pinned> pinned) noexcept;
+  void fetch(std::span<const Correspondents> all, Matter matter) const noexcept;
   std::unique_ptr<Pinned> pinned_;
 };
 

@@ -44,12 +44,15 @@ struct SnapshotInfo {
 };
 
 /// header: the header and its checksum. full: every area's checksum and count as well, which reads the whole
-/// file once (about a quarter of a second for the national list) and leaves it in memory.
-enum class Verify : std::uint8_t { header, full };
+/// file once (about half a second for the national list) and leaves it in the system's memory. kept: the same,
+/// and of a national list what was verified is kept in memory of the process's own instead of the file's
+/// mapping. That lies in large pages, so that looking up costs less, and nothing that happens to the file
+/// reaches it.
+enum class Verify : std::uint8_t { header, full, kept };
 
-/// One list of recipients as one read-only mapped file, exact. Immutable: any number of threads may ask it,
-/// and all processes that open the file share its memory. The file must never be changed in place; shortening
-/// it would end every process that maps it (SIGBUS).
+/// One list of recipients as one read-only file, exact. Immutable: any number of threads may ask it. Unless it
+/// is kept, the file is mapped: all processes that open it share its memory; it must never be changed in
+/// place, and shortening it would end every process that maps it (SIGBUS).
 class Snapshot {
  public:
   /// Opens a file that an import wrote. Errors name the file and say what is wrong with it. Refused is one
@@ -65,6 +68,8 @@ class Snapshot {
   [[nodiscard]] FileResult<void> verify() const;
   /// Has the mapping's pages entered now rather than by the first decisions that touch them.
   void warm() const noexcept;
+  /// Whether it was opened with Verify::kept and is a national list: whole, checked, and not mapped.
+  [[nodiscard]] bool is_kept() const noexcept;
 
   [[nodiscard]] const SnapshotInfo& info() const noexcept { return info_; }
   /// A checksum over all of it: another one for other contents. Valid as long as the snapshot.

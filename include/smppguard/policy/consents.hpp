@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/core/correspondents.hpp"
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/core/time.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace smppguard::policy {
 
@@ -23,11 +25,8 @@ class Consents {
   /// Around several questions of one step: between the two each costs less. Answers are the same without.
   virtual void begin() const noexcept {}
   virtual void end() const noexcept {}
-  /// Begins to fetch from memory what a message between the two will be judged by.
-  virtual void fetch(PhoneNumber recipient, PhoneNumber sender) const noexcept {
-    (void)recipient;
-    (void)sender;
-  }
+  /// Fetches from memory what messages between these will be judged by. Only between begin() and end().
+  virtual void fetch(std::span<const Correspondents> all) const noexcept { (void)all; }
 
   /// Since when the recipient has opted out of this sender; nothing if they have not. An opt-out that is
   /// being recorded counts already.

@@ -120,16 +120,14 @@ struct Findings {
   [[nodiscard]] Finding operator[](Rule rule) const noexcept { return of[static_cast<std::size_t>(rule)]; }
 };
 
-/// Begin to fetch from memory what decide() will read, for a message that will be judged soon: where several
-/// came in one read, the memory's delay is then waited for once and not by each. In two steps, each to be
-/// taken for all of them at a stretch, because a processor looks only some hundred instructions ahead.
+/// Fetches from memory what decide() will read of the registry, for a message that will be judged soon: where
+/// several came in one read, the memory's delay is then waited for once and not by each. To be done for all
+/// of them at a stretch, as Consents::fetch() does its part, because a processor looks only some hundred
+/// instructions ahead.
 inline void fetch_registry(PhoneNumber recipient, const World& world) noexcept {
   if (world.registry == nullptr || !recipient.is_nanp()) return;
   const AreaSlabs::Area& area = world.registry->area(recipient.area_code());
   if (area.bits != nullptr) AreaSlabs::fetch(area, recipient.local());
-}
-inline void fetch_consents(PhoneNumber recipient, PhoneNumber sender, const World& world) noexcept {
-  if (world.consents != nullptr && recipient.is_nanp()) world.consents->fetch(recipient, sender);
 }
 
 /// Judges one message to one recipient. The order of the rules is fixed, and the first that refuses ends it.

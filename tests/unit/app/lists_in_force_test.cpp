@@ -92,6 +92,19 @@ TEST_F(InForce, PassOverADamagedFileOnce) {
   EXPECT_TRUE(holds(mended.lists, kSecond));
 }
 
+TEST_F(InForce, AreNoOtherListsWhenTheyHaveBeenTakenIntoMemory) {
+  import("national", ListKind::national, "222,3334545\n");
+  const auto mapped = take(Verify::header);
+  const auto kept = take(Verify::kept);
+  EXPECT_NE(kept.lists, mapped.lists);
+  EXPECT_EQ(lists.current(), kept.lists);
+  EXPECT_EQ(lists.state().swaps, 0U);
+  EXPECT_TRUE(holds(kept.lists, kFirst));
+  EXPECT_EQ(take(Verify::kept).lists, kept.lists);
+  EXPECT_EQ(take(Verify::header).lists, kept.lists) << "as long as the file is the same";
+  EXPECT_TRUE(lists.free_unused()) << "the mapped ones, which are held here";
+}
+
 TEST_F(InForce, DoWithoutWhatTurnsOutToBeDamagedLater) {
   import("national", ListKind::national, "222,3334545\n");
   import("national", ListKind::national, "222,3335858\n");

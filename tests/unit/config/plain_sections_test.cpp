@@ -9,10 +9,11 @@ using testing::IsEmpty;
 
 TEST(Registry, IsRead) {
   const Loaded loaded =
-      load_sound_but("registry: {directory: /a/b, max_age: 7d, when_unknown: refuse, watch: false}\n");
+      load_sound_but("registry: {directory: /a/b, max_age: 7d, when_unknown: refuse, watch: false, in_memory: false}\n");
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
   EXPECT_EQ(loaded.config.registry.directory, "/a/b");
   EXPECT_FALSE(loaded.config.registry.watch);
+  EXPECT_FALSE(loaded.config.registry.in_memory);
   EXPECT_EQ(loaded.config.registry.max_age, std::chrono::days{7});
   EXPECT_EQ(loaded.config.when_unknown, policy::WhenUnknown::refuse);
 }
@@ -50,6 +51,7 @@ TEST(Registry, CanDeferWhatIsUnknown) {
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
   EXPECT_EQ(loaded.config.when_unknown, policy::WhenUnknown::defer);
   EXPECT_TRUE(loaded.config.registry.watch) << "unless told otherwise";
+  EXPECT_TRUE(loaded.config.registry.in_memory);
 }
 
 TEST(Limits, AreRead) {

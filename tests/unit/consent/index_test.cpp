@@ -3,10 +3,12 @@
 
 #include "numbers.hpp"
 
+#include <array>
 #include <gtest/gtest.h>
 #include <map>
 #include <random>
 #include <tuple>
+#include <vector>
 
 namespace smppguard::consent {
 namespace {
@@ -49,7 +51,7 @@ TEST(Index, WhatIsPutWhileAReaderHoldsIsFound) {
   EXPECT_EQ(reader->find(nanp(1), {nanp(2), 0}, Matter::voice).state, State::none);
   for (std::uint64_t i = 0; i < 20'000; ++i) {
     index.put({nanp(i), {nanp(2), 0}, Matter::voice, permitted(0)});
-    reader->fetch(nanp(i), nanp(2));
+    reader->fetch(std::array{Correspondents{nanp(i), nanp(2)}});
     ASSERT_EQ(reader->find(nanp(i), {nanp(2), 0}, Matter::voice).state, State::permitted) << i;
   }
   EXPECT_EQ(reader->find(nanp(1), {}, Matter::own_list).state, State::none);
@@ -58,6 +60,24 @@ TEST(Index, WhatIsPutWhileAReaderHoldsIsFound) {
   reader->let_go();
   index.put({nanp(20'000), {nanp(2), 0}, Matter::voice, permitted(0)});
   EXPECT_EQ(reader->find(nanp(20'000), {nanp(2), 0}, Matter::voice).state, State::permitted);
+}
+
+/// Of numbers that nothing can be known about nothing is fetched, and more may be asked for than go at a
+/// stretch.
+TEST(Index, FetchesForAnyNumbersAndAnyMany) {
+  Index index;
+  const auto reader = index.make_reader();
+  index.put({nanp(1), {}, Matter::own_list, opted_out(0)});
+  std::vector<Correspondents> all;
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    all.push_back({nanp(i), short_code("01234")});
+    all.push_back({PhoneNumber{}, nanp(i)});
+    all.push_back({nanp(i), PhoneNumber{}});
+    reader->hold();
+    reader->fetch(all);
+    reader->let_go();
+  }
+  EXPECT_EQ(reader->find(nanp(1), {}, Matter::own_list).state, State::opted_out);
 }
 
 TEST(Index, KnowsThePairAndNothingElse) {

@@ -75,6 +75,23 @@ TEST(ListsReload, TakesOverWhatHasNotChangedWithoutReadingIt) {
   EXPECT_TRUE(again->same_files(*lists));
 }
 
+TEST(ListsReload, TakesANationalListIntoMemoryOnceAndTheOthersAsTheyAre) {
+  const Folder folder;
+  write_all(folder);
+  const auto mapped = load(folder);
+  const auto kept = Lists::load(folder.path(), Verify::kept, mapped.get()).value();
+  EXPECT_FALSE(mapped->national()->is_kept());
+  EXPECT_TRUE(kept->national()->is_kept());
+  EXPECT_TRUE(kept->same_files(*mapped));
+  damage(folder / "own.000001.dnc");  // would be seen if it were read
+  damage(folder / "national.000001.dnc");
+  for (const Verify verify : {Verify::header, Verify::full, Verify::kept}) {
+    EXPECT_EQ(Lists::load(folder.path(), verify, kept.get()).value()->national(), kept->national());
+  }
+  EXPECT_TRUE(kept->verify()) << "whole and checked, whatever became of the files";
+  EXPECT_TRUE(Lists::load(folder.path(), Verify::kept, mapped.get()).has_error());
+}
+
 TEST(ListsReload, SeesThatAnotherFileHasTheName) {
   const Folder folder;
   write_all(folder);

@@ -75,7 +75,7 @@ TEST_F(SnapshotDamage, IsFoundWhereverTheFileWasCut) {
        {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{8}, std::size_t{63}, std::size_t{64},
         std::size_t{100}, std::size_t{4095}, std::size_t{4096}, std::size_t{4097}, std::size_t{500'000},
         whole / 2, whole - 4096, whole - 1}) {
-    for (const Verify verify : {Verify::header, Verify::full}) {
+    for (const Verify verify : {Verify::header, Verify::full, Verify::kept}) {
       const std::string error = error_of(good_.substr(0, octets), verify);
       EXPECT_THAT(error, HasSubstr(octets < 8 ? "no list that smppguard has imported" : "truncated"))
           << octets;
@@ -95,6 +95,7 @@ TEST_F(SnapshotDamage, IsFoundInASlabByFullVerificationOnly) {
     EXPECT_THAT(error_of(octets),
                 HasSubstr(first ? "checksum of area code 212" : "checksum of area code 818"))
         << at;
+    EXPECT_EQ(error_of(octets, Verify::kept), error_of(octets)) << at;
     EXPECT_EQ(error_of(octets, Verify::header), "") << at;
   }
 }

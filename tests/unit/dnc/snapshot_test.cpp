@@ -6,6 +6,7 @@
 #include "little_endian.hpp"
 #include "snapshot_format.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <gmock/gmock.h>
@@ -163,6 +164,39 @@ TEST(Snapshot, IsVerifiedLaterToo) {
   const auto damaged = snapshot->verify();
   ASSERT_FALSE(damaged);
   EXPECT_THAT(damaged.error().message, HasSubstr("checksum of area code 818"));
+}
+
+/// Small ones from the heap, large ones from pages: no difference, and the file may be gone or emptied.
+TEST(Snapshot, AnswersFromItsOwnMemoryWhenKept) {
+  for (const unsigned area_codes : {1U, 3U}) {
+    const Folder folder;
+    std::set<std::uint64_t> numbers;
+    for (std::uint64_t i = 0; i < area_codes; ++i) numbers.insert((200 + i) * 10'000'000 + 9'999'999);
+    const auto path = write_list(folder.path(), kNational, 1, numbers);
+    const auto mapped = open_or_throw(path);
+    const auto kept = Snapshot::open(path, Verify::kept).value();
+    EXPECT_TRUE(kept->is_kept());
+    EXPECT_FALSE(mapped->is_kept());
+    EXPECT_EQ(kept->info(), mapped->info());
+    EXPECT_TRUE(std::ranges::equal(kept->fingerprint(), mapped->fingerprint()));
+    EXPECT_EQ(kept->read_area(0).value(), mapped->read_area(0).value());
+    kept->warm();
+    ASSERT_EQ(::chmod(path.c_str(), 0644), 0);
+    std::filesystem::resize_file(path, 0);
+    for (const std::uint64_t ten : numbers) {
+      EXPECT_TRUE(lists(*kept, ten)) << ten;
+      EXPECT_FALSE(lists(*kept, ten - 1)) << ten;
+    }
+    EXPECT_FALSE(kept->verify()) << "that is about the file";
+  }
+}
+
+TEST(Snapshot, IsKeptOnlyIfItIsANationalList) {
+  const Folder folder;
+  const auto path = write_list(folder.path(), {"texas", ListKind::state, {}}, 1, {8185550100});
+  const auto snapshot = Snapshot::open(path, Verify::kept).value();
+  EXPECT_FALSE(snapshot->is_kept());
+  EXPECT_TRUE(lists(*snapshot, 8185550100));
 }
 
 TEST(Snapshot, OpensRegularFilesOnlyAndDoesNotWaitForOthers) {
