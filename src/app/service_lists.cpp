@@ -64,11 +64,12 @@ bool Service::verify_lists() {
   if (!state.lists) return true;
   const auto began = std::chrono::steady_clock::now();
   const std::vector<dnc::RefusedFile> unsound = state.lists->lists().unsound();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   if (unsound.empty()) {
-    log_.info(fmt::format("lists verified in full, in {:.3f} s", took.count()));
     if (const dnc::Snapshot* const national = state.lists->lists().national()) national->warm();
-    if (state.options.in_memory) (void)look_at_lists();  // what is mapped yet
+    if (state.options.in_memory) (void)look_at_lists();  // a national list is mapped yet
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    log_.info(fmt::format("lists verified in full{}, in {:.3f} s",
+                          state.options.in_memory ? " and taken into memory" : "", took.count()));
     return true;
   }
   const std::string trouble = trouble_with(unsound);

@@ -149,8 +149,12 @@ void Index::Reader::fetch(std::span<const Correspondents> all) const noexcept {
 
 void Index::Reader::fetch(std::span<const Correspondents> all, Matter matter) const noexcept {
   const Shards& shards = pinned_->shards;
+  struct Walk {
+    const Table* table;
+    const Table::Slot* line;
+  };
   // Where they are is found out first, so that hardly anything stands between the reads that wait for memory.
-  std::array<const Table::Slot*, kAtAStretch> starts;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  std::array<Walk, kAtAStretch> walks;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   while (!all.empty()) {
     const auto some = all.first(std::min(all.size(), kAtAStretch));
     all = all.subspan(some.size());
@@ -158,9 +162,14 @@ void Index::Reader::fetch(std::span<const Correspondents> all, Matter matter) co
     for (const Correspondents& one : some) {
       const auto key = pack(one.recipient, {.sender = one.sender}, matter);
       if (!key) continue;
-      starts[count++] = shards.tables[key->shard].load()->start(place_of(key->word, shards.seed));
+      const Table* const table = shards.tables[key->shard].load();
+      walks[count++] = {table, table->start(place_of(key->word, shards.seed))};
     }
-    for (std::size_t i = 0; i < count; ++i) touch(starts[i]->key.load(std::memory_order_relaxed));
+    for (std::size_t i = 0; i < count; ++i) touch(walks[i].line->key.load(std::memory_order_relaxed));
+    for (std::size_t i = 0; i < count; ++i) {
+      const Table::Slot* const behind = walks[i].table->behind(walks[i].line);
+      if (behind != nullptr) touch(behind->key.load(std::memory_order_relaxed));
+    }
   }
 }
 

@@ -35,8 +35,14 @@ class Table {
     }
   }
 
-  /// What find() will read first.
+  /// What find() will read first: a cache line of slots.
   [[nodiscard]] const Slot* start(std::uint64_t place) const noexcept { return &slots_[first(place)]; }
+  /// The line that find() goes on to behind that one; nullptr if that one has an empty slot, so that it ends
+  /// there. The slots of a line are taken from its front.
+  [[nodiscard]] const Slot* behind(const Slot* line) const noexcept {
+    if (line[kLine - 1].key.load(std::memory_order_relaxed) == 0) return nullptr;
+    return &slots_[next(static_cast<std::size_t>(line - slots_) + kLine - 1)];
+  }
 
   /// Writer only. The key is not there, and at least two slots are empty.
   void insert(std::uint64_t key, std::uint64_t place, std::uint64_t value) noexcept {

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A folder of lists: what an import adds is in force without a reload, what is damaged is not."""
 
+import contextlib
+import os
 import resource
 import shutil
 import threading
@@ -140,8 +142,14 @@ class WhileItRuns(ListCase):
             for sender in senders:
                 sender.join()
         self.assertEqual(wrong, [])
-        maps = Path(f"/proc/{self.proxy.pid}/maps").read_text
-        until(lambda: maps().count("national.") == 1, "replaced lists to be unmapped")
+        until(lambda: self.open_files().count("national.") == 1, "replaced lists to be let go of")
+
+    def open_files(self) -> str:
+        named = ""
+        for link in Path(f"/proc/{self.proxy.pid}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+                named += os.readlink(link) + " "
+        return named
 
     def test_metrics(self):
         self.answers(ELSEWHERE, 0)
@@ -192,6 +200,7 @@ class Damage(ListCase):
         staging = self.folder / "elsewhere"
         for name in ("aaa", "own"):
             self.proxy.import_list((UNLISTED,), "--kind", "company", name=name, into=staging)
+        self.proxy.wait_log("lists verified in full")  # which opens a file too
         limits = resource.prlimit(self.proxy.pid, resource.RLIMIT_NOFILE)
         resource.prlimit(self.proxy.pid, resource.RLIMIT_NOFILE, (self.next_descriptor() + 1, limits[1]))
         for name in ("aaa.000001.dnc", "own.000001.dnc"):
@@ -203,7 +212,7 @@ class Damage(ListCase):
         self.assertIn("list own (company): generation 1 in force", self.run_status("--read-again").stderr)
         self.proxy.wait_log("registry.directory can be read again")
         self.assertNotIn("list file refused", self.proxy.log())
-        self.assertEqual(self.proxy.log().count("cannot be opened"), 1)
+        self.assertEqual(self.proxy.log().count("own.000001.dnc: cannot be opened"), 1)
 
     def next_descriptor(self) -> int:
         used = {int(path.name) for path in Path(f"/proc/{self.proxy.pid}/fd").iterdir()}
@@ -219,6 +228,39 @@ class Damage(ListCase):
         self.run_status("--read-again")
         self.proxy.wait_log("registry.directory can be read again")
         self.assertNotIn("trouble", self.said())
+
+
+class NationalCase(ListCase):
+    """The national list, once it has been verified."""
+
+    def setUp(self):
+        super().setUp()
+        self.file = self.proxy.lists / "national.000001.dnc"
+
+    def is_mapped(self) -> bool:
+        return self.file.name in Path(f"/proc/{self.proxy.pid}/maps").read_text()
+
+
+class InMemory(NationalCase):
+    def test_nothing_that_happens_to_its_file_matters(self):
+        self.proxy.wait_log("lists verified in full and taken into memory")
+        until(lambda: not self.is_mapped(), "the mapping to be given back")
+        self.assertIn("0 swaps since the start", self.said())
+        self.assertEqual(self.proxy.log().count("generation 1 in force"), 1)
+        self.file.chmod(0o644)
+        self.file.write_bytes(b"")  # who maps it would end by SIGBUS
+        self.answers(RECIPIENT, REJECTED)
+        self.answers(UNLISTED, 0)
+
+
+class Mapped(NationalCase):
+    registry = {"in_memory": False}
+
+    def test_it_stays_the_file(self):
+        self.proxy.wait_log("lists verified in full, in ")
+        self.run_status("--read-again")
+        self.assertTrue(self.is_mapped())
+        self.answers(RECIPIENT, REJECTED)
 
 
 class DamageAtTheStart(ListCase):
