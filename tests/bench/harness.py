@@ -196,6 +196,7 @@ class Harness:
         self.proxy_cpus, self.pair_cpus = choose_cpus(options.pin)
         self.lists = self.directory / "lists"
         self.counts_instructions = False
+        self.unrecorded = 0
 
     def tool(self, name):
         return self.options.build / "tests/bench" / name
@@ -235,6 +236,7 @@ class Harness:
                     if is_journal(thread):  # it need not share the worker's processor
                         os.sched_setaffinity(int(thread.name), self.proxy_cpus | self.pair_cpus)
                 yield proxy, port
+            self.unrecorded += unrecorded_in(settings.get("journal"))
 
     def submit(self, load, port, seconds, *more):
         """The ESME's end, which submits when told; `more` are options that say whom to."""
@@ -258,6 +260,15 @@ class Harness:
         esme.tell("unbind")
         result = esme.result()
         return result, spent
+
+
+def unrecorded_in(journal):
+    """How many refusals the journal in this folder had no room for, as it says itself."""
+    files = [] if journal is None else sorted(journal.glob("refusals-*.jsonl"))
+    if not files:
+        return 0
+    found = subprocess.run(["grep", "-h", '"kind":"unrecorded"', *files], capture_output=True, text=True, check=False)
+    return sum(int(count) for count in re.findall(r'"count":(\d+)', found.stdout))
 
 
 def spent_since(before, proxy, counting):
