@@ -20,8 +20,8 @@ Result<ListsInForce::Reading> ListsInForce::read(const std::filesystem::path& fo
   const auto loaded = dnc::Lists::load_sound(folder, verify, former ? &former->lists() : nullptr,
                                              damaged_.in(folder), reading.refused);
   if (loaded.has_error()) return loaded.error();
-  const bool same = former && (*loaded)->same_files(former->lists()) &&
-                    (*loaded)->national() == former->lists().national();
+  const bool same =
+      former && (*loaded)->same_files(former->lists()) && (*loaded)->national() == former->lists().national();
   reading.lists = same ? former : std::make_shared<const FolderLists>(*loaded, names_);
   return reading;
 }

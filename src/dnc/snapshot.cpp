@@ -59,9 +59,8 @@ using Memory = std::shared_ptr<const std::uint8_t>;
 FileResult<Memory> mapped(const FileDescriptor& file, std::size_t octets) {
   void* at = ::mmap(nullptr, octets, PROT_READ, MAP_SHARED, file.get(), 0);
   if (at == MAP_FAILED) return passing(system_fail("cannot be mapped"));
-  return Memory{static_cast<const std::uint8_t*>(at), [octets](const std::uint8_t* begin) {
-                  ::munmap(const_cast<std::uint8_t*>(begin), octets);
-                }};
+  return Memory{static_cast<const std::uint8_t*>(at),
+                [octets](const std::uint8_t* begin) { ::munmap(const_cast<std::uint8_t*>(begin), octets); }};
 }
 
 /// What is checked is what is kept.
@@ -69,8 +68,8 @@ FileResult<Memory> read_areas(const FileDescriptor& file, const format::Header& 
   RandomMemory memory = take_random_memory(header.info.file_octets);
   for (std::size_t i = 0; i < header.places.size(); ++i) {
     const format::Place& place = header.places[i];
-    const auto sound = verify_area(file, header.info.areas[i], place,
-                                   std::span{memory.get() + place.offset, place.octets});
+    const auto sound =
+        verify_area(file, header.info.areas[i], place, std::span{memory.get() + place.offset, place.octets});
     if (!sound) return sound.error();
   }
   return Memory{std::move(memory)};
@@ -139,7 +138,7 @@ struct Snapshot::Parts {
   FileDescriptor file;
   format::Header header;
   Memory memory;
-  bool kept;  // or mapped
+  bool kept;                 // or mapped
   std::vector<Bytes> areas;  // the octets of each
 };
 

@@ -49,9 +49,9 @@ class Lists {
 
   /// Opens the files in force; a folder may hold none. `verify` says how much of the national list is looked
   /// at, the others are read as a whole in any case. `former` may be nullptr; files it has open already are
-  /// taken over from it unread, and the table too if its lists are the same; only a national list that is to be
-  /// kept and is not yet is read. An error names the file; nothing
-  /// is loaded then. Imports may go on meanwhile.
+  /// taken over from it unread, and the table too if its lists are the same; only a national list that is to
+  /// be kept and is not yet is read. An error names the file; nothing is loaded then. Imports may go on
+  /// meanwhile.
   [[nodiscard]] static Result<std::shared_ptr<const Lists>> load(const std::filesystem::path& folder,
                                                                  Verify verify,
                                                                  const Lists* former = nullptr);

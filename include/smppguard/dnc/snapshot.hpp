@@ -44,14 +44,14 @@ struct SnapshotInfo {
 };
 
 /// header: the header and its checksum. full: every area's checksum and count as well, which reads the whole
-/// file once (about half a second for the national list) and leaves it in the system's memory. kept: the same,
-/// and of a national list what was verified is kept in memory of the process's own instead of the file's
-/// mapping. That lies in large pages, so that looking up costs less, and nothing that happens to the file
-/// reaches it.
+/// file once (about half a second for the national list) and leaves it in the system's memory. kept: the
+/// same, and of a national list what was verified is kept in memory of the process's own instead of the
+/// file's mapping. That lies in large pages, so that looking up costs less, and nothing that happens to the
+/// file reaches it.
 enum class Verify : std::uint8_t { header, full, kept };
 
-/// One list of recipients as one read-only file, exact. Immutable: any number of threads may ask it. Unless it
-/// is kept, the file is mapped: all processes that open it share its memory; it must never be changed in
+/// One list of recipients as one read-only file, exact. Immutable: any number of threads may ask it. Unless
+/// it is kept, the file is mapped: all processes that open it share its memory; it must never be changed in
 /// place, and shortening it would end every process that maps it (SIGBUS).
 class Snapshot {
  public:

@@ -8,8 +8,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(Registry, IsRead) {
-  const Loaded loaded =
-      load_sound_but("registry: {directory: /a/b, max_age: 7d, when_unknown: refuse, watch: false, in_memory: false}\n");
+  const Loaded loaded = load_sound_but(
+      "registry: {directory: /a/b, max_age: 7d, when_unknown: refuse, watch: false, in_memory: false}\n");
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
   EXPECT_EQ(loaded.config.registry.directory, "/a/b");
   EXPECT_FALSE(loaded.config.registry.watch);

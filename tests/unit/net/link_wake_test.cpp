@@ -90,6 +90,16 @@ TEST_F(LinkWake, TheEndBehindTheLastOctetsIsSeen) {
   EXPECT_EQ(reader.got, "the last");
 }
 
+/// A read ends at an urgent octet, so that one with room left is not always the last there is.
+TEST_F(LinkWake, WhatFollowsAnUrgentOctetIsRead) {
+  Reader reader;
+  send("before");
+  ASSERT_EQ(peer.send(boost::asio::buffer("!", 1), Tcp::socket::message_out_of_band), 1U);
+  send("after");
+  begin(reader);
+  EXPECT_TRUE(run_until(context, [&] { return reader.got == "beforeafter"; })) << reader.got;
+}
+
 TEST_F(LinkWake, AnEndLaterOnIsSeen) {
   Reader reader;
   begin(reader);
