@@ -11,6 +11,7 @@
 #include <bit>
 #include <cstddef>
 #include <fmt/format.h>
+#include <new>
 #include <span>
 #include <sys/mman.h>
 
@@ -65,7 +66,14 @@ FileResult<Memory> mapped(const FileDescriptor& file, std::size_t octets) {
 
 /// What is checked is what is kept.
 FileResult<Memory> read_areas(const FileDescriptor& file, const format::Header& header) {
-  RandomMemory memory = take_random_memory(header.info.file_octets);
+  RandomMemory memory;
+  try {
+    memory = take_random_memory(header.info.file_octets);
+  } catch (const std::bad_alloc&) {
+    return passing(fail(fmt::format(
+        "the system has no memory for its {} octets; registry: in_memory: false leaves it in the file",
+        header.info.file_octets)));
+  }
   for (std::size_t i = 0; i < header.places.size(); ++i) {
     const format::Place& place = header.places[i];
     const auto sound =

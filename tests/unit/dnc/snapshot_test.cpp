@@ -12,7 +12,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <random>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace smppguard::dnc {
 namespace {
@@ -189,6 +191,24 @@ TEST(Snapshot, AnswersFromItsOwnMemoryWhenKept) {
     }
     EXPECT_FALSE(kept->verify()) << "that is about the file";
   }
+}
+
+/// That says nothing against the file.
+TEST(Snapshot, IsNotKeptWithoutMemory) {
+  const Folder folder;
+  const auto path = write_list(folder.path(), kNational, 1, {2223334545, 3334445656});
+  rlim_t pages = 0;
+  std::ifstream{"/proc/self/statm"} >> pages;
+  ASSERT_GT(pages, 0U);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_AS, &before), 0);
+  const rlimit little{pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + 3'000'000, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &little), 0);
+  const auto opened = Snapshot::open(path, Verify::kept);
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &before), 0);
+  ASSERT_FALSE(opened);
+  EXPECT_FALSE(opened.error().damaged);
+  EXPECT_THAT(opened.error().message, HasSubstr("no memory for its 25"));
 }
 
 TEST(Snapshot, IsKeptOnlyIfItIsANationalList) {
