@@ -248,7 +248,8 @@ Outcome Service::take_over(config::Loaded loaded) {
   auto lists = lists_.read(next.registry.directory, verify_for(next.registry));
   if (!same_folder && lists.has_error()) return {false, {lists.error().message}};
   if (!same_folder && !lists->refused.empty()) return {false, {lists->refused.front().why}};
-  if (lists.has_error()) {
+  const bool lists_read = lists.has_value();
+  if (!lists_read) {
     outcome.lines.push_back(lists.error().message + "; the lists in force stay");
     lists = ListsInForce::Reading{lists_.current(), {}};
   }
@@ -273,8 +274,7 @@ Outcome Service::take_over(config::Loaded loaded) {
   setup_ = setup;
   const ListsInForce::Pointer before = lists_.current();
   lists_.put(lists->lists, config_.registry, wall_time_now());
-  if (!same_folder) tell_trouble("");
-  tell_refused(config_.registry.directory, lists->refused, outcome.lines);
+  if (lists_read) tell_passed_over(lists->refused, outcome.lines);
   tell_changes(before, "registry_replaced", outcome.lines);
   watcher_->follow(watched_folder(config_));
   if (outcome.lines.size() == warnings) {

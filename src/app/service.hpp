@@ -75,8 +75,11 @@ class Service {
   void name_upstreams();
   void load_lists();
   bool verify_lists();
+  bool take_into_memory();
   bool tidy_lists();
   void put_lists(ListsInForce::Pointer lists, std::vector<std::string>& lines);
+  void exchange_lists(ListsInForce::Pointer lists);
+  void tell_passed_over(const std::vector<dnc::RefusedFile>& refused, std::vector<std::string>& lines);
   void tell_changes(const ListsInForce::Pointer& before, const char* kind, std::vector<std::string>& lines);
   void tell_refused(const std::string& folder, const std::vector<dnc::RefusedFile>& refused,
                     std::vector<std::string>& lines);

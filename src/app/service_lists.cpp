@@ -58,18 +58,21 @@ void Service::load_lists() {
   if (!reading->lists) note_evidence("registry_opened", "\"numbers\":0");
 }
 
-/// What the start left out; whether all of it could be read.
+/// What the start left out; whether all of it is done.
 bool Service::verify_lists() {
-  const ListsInForce::State state = lists_.state();
-  if (!state.lists) return true;
+  if (!lists_.current()) return true;
   const auto began = std::chrono::steady_clock::now();
+  const bool again = lists_.state().options.in_memory && !take_into_memory();
+  const ListsInForce::State state = lists_.state();
   const std::vector<dnc::RefusedFile> unsound = state.lists->lists().unsound();
+  if (unsound.empty() && again) return false;
   if (unsound.empty()) {
-    if (const dnc::Snapshot* const national = state.lists->lists().national()) national->warm();
-    if (state.options.in_memory) (void)look_at_lists();  // a national list is mapped yet
+    const dnc::Snapshot* const national = state.lists->lists().national();
+    if (national != nullptr) national->warm();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     log_.info(fmt::format("lists verified in full{}, in {:.3f} s",
-                          state.options.in_memory ? " and taken into memory" : "", took.count()));
+                          national != nullptr && national->is_kept() ? " and taken into memory" : "",
+                          took.count()));
     return true;
   }
   const std::string trouble = trouble_with(unsound);
@@ -86,26 +89,37 @@ bool Service::verify_lists() {
   return trouble.empty();
 }
 
+/// The very lists that are in force, which verifies them; what is new in the folder is for who looks for it.
+/// False if the system was in the way.
+bool Service::take_into_memory() {
+  const std::lock_guard one_at_a_time{looking_};
+  const ListsInForce::State before = lists_.state();
+  const auto reading = lists_.read(before.options.directory, verify_for(before.options));
+  const std::string trouble = reading.has_error() ? reading.error().message : trouble_with(reading->refused);
+  tell_trouble(trouble);
+  if (!trouble.empty() || !reading->lists) return trouble.empty();
+  const std::lock_guard lock{reloading_};
+  const ListsInForce::Pointer now = lists_.current();
+  if (now != before.lists || !now || !reading->lists->lists().same_files(now->lists())) return true;
+  exchange_lists(reading->lists);
+  return true;
+}
+
 Outcome Service::look_at_lists() {
   const std::lock_guard one_at_a_time{looking_};
   Outcome outcome{true, {}};
   for (;;) {
     const ListsInForce::State before = lists_.state();
-    const std::string& folder = before.options.directory;
-    const auto reading = lists_.read(folder, verify_for(before.options));
+    const auto reading = lists_.read(before.options.directory, verify_for(before.options));
     if (reading.has_error()) {
       tell_trouble(reading.error().message);
       return {false, {reading.error().message, "the lists in force stay"}};
     }
-    tell_trouble(trouble_with(reading->refused));
     const std::lock_guard lock{reloading_};
     const ListsInForce::State now = lists_.state();
     if (now.lists != before.lists || now.options != before.options) continue;  // a reload was faster
     if (reading->lists != now.lists) put_lists(reading->lists, outcome.lines);
-    tell_refused(folder, damaged_of(reading->refused), outcome.lines);
-    for (const dnc::RefusedFile& one : reading->refused) {
-      if (!one.damaged) outcome.lines.push_back("list file not read: " + one.why + "; it is tried again");
-    }
+    tell_passed_over(reading->refused, outcome.lines);
     outcome.ok = reading->refused.empty();
     if (outcome.lines.empty()) outcome.lines.emplace_back("nothing has changed");
     return outcome;
@@ -115,9 +129,14 @@ Outcome Service::look_at_lists() {
 /// Under reloading_.
 void Service::put_lists(ListsInForce::Pointer lists, std::vector<std::string>& lines) {
   const ListsInForce::Pointer before = lists_.current();
+  exchange_lists(std::move(lists));
+  tell_changes(before, "registry_replaced", lines);
+}
+
+/// Under reloading_.
+void Service::exchange_lists(ListsInForce::Pointer lists) {
   server_->replace_views(views_of(config_, lists, quiet_hours_));
   lists_.put(std::move(lists), config_.registry, wall_time_now());
-  tell_changes(before, "registry_replaced", lines);
   if (watcher_) watcher_->wake();
 }
 
@@ -136,6 +155,16 @@ void Service::tell_changes(const ListsInForce::Pointer& before, const char* kind
     }
   }
   if (now != before || !now) warn_of_missing_lists();
+}
+
+/// What was not taken of the folder that is in force, and why.
+void Service::tell_passed_over(const std::vector<dnc::RefusedFile>& refused,
+                               std::vector<std::string>& lines) {
+  tell_trouble(trouble_with(refused));
+  tell_refused(config_.registry.directory, damaged_of(refused), lines);
+  for (const dnc::RefusedFile& one : refused) {
+    if (!one.damaged) lines.push_back("list file not read: " + one.why + "; it is tried again");
+  }
 }
 
 void Service::tell_refused(const std::string& folder, const std::vector<dnc::RefusedFile>& refused,

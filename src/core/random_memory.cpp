@@ -38,6 +38,12 @@ RandomMemory take_random_memory(std::size_t octets) {
   return octets >= kLargePageOctets ? from_large_pages(octets) : from_heap(octets);
 }
 
+void seal(const RandomMemory& memory, std::size_t octets) noexcept {
+  if (memory.get_deleter().mapping == nullptr) return;
+  static_cast<void>(::mprotect(memory.get(), octets, PROT_READ));
+  static_cast<void>(::madvise(memory.get(), octets, MADV_DONTDUMP));
+}
+
 void FreeRandomMemory::operator()(std::uint8_t* octets) const noexcept {
   if (mapping == nullptr) {
     std::free(octets);

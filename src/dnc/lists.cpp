@@ -27,6 +27,11 @@ bool is_national(const ListHandle& list) {
   return list.snapshot != nullptr && list.snapshot->info().list.kind == ListKind::national;
 }
 
+/// Then it was checked, and its file says nothing about it any more.
+bool is_kept(const ListHandle& list) {
+  return list.snapshot != nullptr && list.snapshot->is_kept();
+}
+
 bool is_tabled(const ListHandle& list) {
   return list.snapshot != nullptr && !is_national(list);
 }
@@ -75,7 +80,8 @@ const ListHandle* Lists::Parts::find_trusted(const std::string& name,
                                              const std::vector<ListFile>& distrusted) const {
   const auto found = std::find_if(handles.begin(), handles.end(),
                                   [&](const ListHandle& list) { return list.file.name == name; });
-  return found != handles.end() && !is_among(distrusted, found->file) ? &*found : nullptr;
+  if (found == handles.end()) return nullptr;
+  return is_kept(*found) || !is_among(distrusted, found->file) ? &*found : nullptr;
 }
 
 /// Open already in `former`, or opened now.
@@ -84,11 +90,9 @@ FileResult<ListHandle> Lists::Parts::take(const ListFile& file, Verify verify, c
   const auto state = state_of(path);
   if (!state) return passing(state.error());
   const ListHandle* const same = former == nullptr ? nullptr : former->find(file, *state);
-  const bool to_be_kept = verify == Verify::kept && same != nullptr && is_national(*same);
-  if (same == nullptr || (to_be_kept && !same->snapshot->is_kept())) {
-    return open_list(path, file, *state, verify);
-  }
-  return *same;
+  const bool to_be_read =
+      same == nullptr || (verify == Verify::kept && is_national(*same) && !is_kept(*same));
+  return to_be_read ? open_list(path, file, *state, verify) : *same;
 }
 
 Result<void> Lists::Parts::open(const std::vector<ListFile>& files, Verify verify, const Parts* former) {
@@ -101,7 +105,7 @@ Result<void> Lists::Parts::open(const std::vector<ListFile>& files, Verify verif
 }
 
 /// Of each list the highest generation that can be opened, but the former one rather than an older one if
-/// only the system was in the way. `files` are in order.
+/// only the system was in the way, or if it is kept. `files` are in order.
 void Lists::Parts::open_sound(const std::vector<ListFile>& files, Verify verify, const Parts* former,
                               const std::vector<ListFile>& distrusted, std::vector<RefusedFile>& refused) {
   const bool same_folder = former != nullptr && former->folder == folder;
@@ -113,6 +117,7 @@ void Lists::Parts::open_sound(const std::vector<ListFile>& files, Verify verify,
     bool passed = false;
     for (auto file = last; file != first && !taken && !(passed && kept != nullptr);) {
       --file;
+      if (kept != nullptr && is_kept(*kept) && file->generation < kept->file.generation) break;
       if (is_among(distrusted, *file)) continue;
       auto opened = take(*file, verify, former);
       taken = opened.has_value();

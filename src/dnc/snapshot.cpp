@@ -80,6 +80,7 @@ FileResult<Memory> read_areas(const FileDescriptor& file, const format::Header& 
         verify_area(file, header.info.areas[i], place, std::span{memory.get() + place.offset, place.octets});
     if (!sound) return sound.error();
   }
+  seal(memory, header.info.file_octets);
   return Memory{std::move(memory)};
 }
 

@@ -249,8 +249,22 @@ class InMemory(NationalCase):
         self.assertEqual(self.proxy.log().count("generation 1 in force"), 1)
         self.file.chmod(0o644)
         self.file.write_bytes(b"")  # who maps it would end by SIGBUS
+        for _ in range(3):
+            self.run_status("--read-again", check=False)
+            self.answers(RECIPIENT, REJECTED)
+        self.answers(UNLISTED, 0)
+
+
+class InMemoryThoughUnwatched(NationalCase):
+    registry = {"watch": False}
+
+    def test_it_is_taken_into_memory_and_nothing_new_with_it(self):
+        self.proxy.import_list((UNLISTED,))
+        self.proxy.wait_log("lists verified in full")
         self.answers(RECIPIENT, REJECTED)
         self.answers(UNLISTED, 0)
+        self.run_status("--read-again")
+        self.answers(UNLISTED, REJECTED)
 
 
 class Mapped(NationalCase):

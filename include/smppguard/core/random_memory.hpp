@@ -23,4 +23,8 @@ inline constexpr std::size_t kLargePageOctets = std::size_t{2} << 20U;
 /// Throws std::bad_alloc.
 [[nodiscard]] RandomMemory take_random_memory(std::size_t octets);
 
+/// Nobody can write to its first `octets` any more, and no core dump holds them, where they lie in pages of
+/// their own.
+void seal(const RandomMemory& memory, std::size_t octets) noexcept;
+
 }  // namespace smppguard

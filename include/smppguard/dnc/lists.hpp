@@ -57,9 +57,10 @@ class Lists {
                                                                  const Lists* former = nullptr);
   /// The same for who would rather have an older list than none: of a list whose file cannot be opened, or is
   /// among `distrusted`, the generation before it is taken, and if there is none on disk the former one. A
-  /// file that the system would not read changes nothing: the former list stays, if there is one. Files that
-  /// could not be opened are added to `refused`, and so are the largest lists if those beside the national
-  /// one hold more than `most_numbers` together. An error if the folder cannot be read.
+  /// file that the system would not read changes nothing: the former list stays, if there is one; and
+  /// whatever becomes of the file of one that is kept, it stays until there is a newer one or no file of its
+  /// name. Files that could not be opened are added to `refused`, and so are the largest lists if those
+  /// beside the national one hold more than `most_numbers` together. An error if the folder cannot be read.
   [[nodiscard]] static Result<std::shared_ptr<const Lists>> load_sound(
       const std::filesystem::path& folder, Verify verify, const Lists* former,
       const std::vector<ListFile>& distrusted, std::vector<RefusedFile>& refused,

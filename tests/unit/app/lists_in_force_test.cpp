@@ -105,6 +105,24 @@ TEST_F(InForce, AreNoOtherListsWhenTheyHaveBeenTakenIntoMemory) {
   EXPECT_TRUE(lists.free_unused()) << "the mapped ones, which are held here";
 }
 
+/// However often it is looked at, and though there is an older one.
+TEST_F(InForce, StayInMemoryWhateverBecomesOfTheFile) {
+  import("national", ListKind::national, "222,3334545\n");
+  import("national", ListKind::national, "222,3335858\n");
+  (void)take(Verify::kept);
+  damage("national.000002.dnc");
+  EXPECT_THAT(take(Verify::kept).refused, SizeIs(1));
+  for (int i = 0; i < 3; ++i) {
+    const auto again = take(Verify::kept);
+    EXPECT_THAT(again.refused, IsEmpty());
+    EXPECT_TRUE(holds(again.lists, kSecond));
+    EXPECT_FALSE(holds(again.lists, kFirst));
+  }
+  std::filesystem::remove(folder / "national.000001.dnc");
+  std::filesystem::remove(folder / "national.000002.dnc");
+  EXPECT_THAT(take(Verify::kept).lists->lists().all(), IsEmpty()) << "taken away on purpose";
+}
+
 TEST_F(InForce, DoWithoutWhatTurnsOutToBeDamagedLater) {
   import("national", ListKind::national, "222,3334545\n");
   import("national", ListKind::national, "222,3335858\n");
