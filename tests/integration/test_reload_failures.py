@@ -111,7 +111,7 @@ class UnderLoad(ReloadCase):
         reloader = threading.Thread(target=reload_all_the_time)
         reloader.start()
         try:
-            sent = [self.send_batches(esme, link) for esme, link in pairs]
+            sent = [self.send_batches(esme, link, lambda: reloads[0] >= 5) for esme, link in pairs]
             for (esme, link), (up, down) in zip(pairs, sent):
                 self.check(esme, link, up, down)
         finally:
@@ -122,9 +122,12 @@ class UnderLoad(ReloadCase):
         for esme, link in pairs:
             self.assertStays(esme, link)
 
-    def send_batches(self, esme, link):
+    def send_batches(self, esme, link, enough):
+        """40 of them, and more as long as it is not enough."""
         up, down = [], []
-        for batch in range(40):
+        for batch in range(1000):
+            if batch >= 40 and enough():
+                break
             up += [esme.submit_pdu(COMPANY, RECIPIENT if i % 4 == 0 else UNLISTED, f"{batch} {i}") for i in range(50)]
             esme.send(b"".join(p.raw for p in up[-50:]))
             down += [link.deliver_pdu(UNLISTED, COMPANY, f"{batch} {i}") for i in range(20)]
