@@ -10,6 +10,7 @@ import re
 import shutil
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 from harness import OK, REFUSED, BenchError, Harness, Instructions, Program, machine, sink_counts  # fmt: skip
@@ -135,8 +136,9 @@ class Bench(Harness):
                 yield proxy, port
         else:
             with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
+                port = listener.getsockname()[1]
                 with getattr(self, name)(listener, sink_port, pem) as proxy:
-                    yield proxy, listener.getsockname()[1]
+                    yield proxy, port
 
     def haproxy(self, listener, sink_port, pem):
         config = self.directory / "haproxy.cfg"
@@ -145,11 +147,15 @@ class Bench(Harness):
         return Program(command, self.proxy_cpus, self.directory, "haproxy", pass_fds=[listener.fileno()])
 
     def nginx(self, listener, sink_port, pem):
-        config = self.directory / "nginx.conf"
+        """Opens the port itself: 1.22 without a master process ends by SIGSEGV when it is handed the socket."""
+        config, opened = self.directory / "nginx.conf", self.directory / "nginx.pid"
         config.write_text(nginx_config(self.options.nginx, listener.getsockname()[1], sink_port, self.directory, pem))
-        command = [self.options.nginx, "-e", "stderr", "-p", self.directory, "-c", config]
-        environment = {**os.environ, "NGINX": f"{listener.fileno()};"}  # so it takes the socket over
-        return Program(command, self.proxy_cpus, self.directory, "nginx", pass_fds=[listener.fileno()], env=environment)
+        listener.close()
+        opened.unlink(missing_ok=True)
+        program = Program([self.options.nginx, "-e", "stderr", "-p", self.directory, "-c", config], self.proxy_cpus,
+                          self.directory, "nginx")  # fmt: skip
+        until_there(opened, program)
+        return program
 
     def run(self, load, subject, sinks, world):
         """One load through one subject: its result and what was spent, and the memory before it began."""
@@ -162,6 +168,15 @@ class Bench(Harness):
                 result, spent = self.put_through(esme, proxy, seconds)
                 check(result, sink_counts(sink, load.sessions), subject, load)
         return result, spent, empty
+
+
+def until_there(path, program, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not path.exists():
+        if program.process.poll() is not None or time.monotonic() > deadline:
+            with program:
+                raise BenchError(f"{program.name} does not start: {program.last_words()}")
+        time.sleep(0.01)
 
 
 class Sinks:
