@@ -60,10 +60,10 @@ void Service::load_lists() {
 
 /// What the start left out; whether all of it is done.
 bool Service::verify_lists() {
-  if (!lists_.current()) return true;
   const auto began = std::chrono::steady_clock::now();
   const bool again = lists_.state().options.in_memory && !take_into_memory();
   const ListsInForce::State state = lists_.state();
+  if (!state.lists) return true;
   const std::vector<dnc::RefusedFile> unsound = state.lists->lists().unsound();
   if (unsound.empty() && again) return false;
   if (unsound.empty()) {
@@ -90,19 +90,20 @@ bool Service::verify_lists() {
 }
 
 /// The very lists that are in force, which verifies them; what is new in the folder is for who looks for it.
-/// False if the system was in the way.
+/// False if the system was in the way of that.
 bool Service::take_into_memory() {
   const std::lock_guard one_at_a_time{looking_};
   const ListsInForce::State before = lists_.state();
   const auto reading = lists_.read(before.options.directory, verify_for(before.options));
   const std::string trouble = reading.has_error() ? reading.error().message : trouble_with(reading->refused);
   tell_trouble(trouble);
-  if (!trouble.empty() || !reading->lists) return trouble.empty();
+  if (reading.has_error() || !reading->lists) return trouble.empty();
   const std::lock_guard lock{reloading_};
   const ListsInForce::Pointer now = lists_.current();
-  if (now != before.lists || !now || !reading->lists->lists().same_files(now->lists())) return true;
-  exchange_lists(reading->lists);
-  return true;
+  if (!now || now != before.lists || !reading->lists->lists().same_files(now->lists())) return true;
+  if (reading->lists != now) exchange_lists(reading->lists);
+  const dnc::Snapshot* const national = reading->lists->lists().national();
+  return trouble.empty() || national == nullptr || national->is_kept();
 }
 
 Outcome Service::look_at_lists() {
