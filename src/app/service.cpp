@@ -62,6 +62,9 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
   keep(next.store, now.store, "store");
   keep(next.limits.workers, now.limits.workers, "limits.workers");
   keep(next.log.file, now.log.file, "log.file");
+  keep(next.log.format, now.log.format, "log.format");
+  keep(next.log.rotate_octets, now.log.rotate_octets, "log.rotate_size");
+  keep(next.log.rotate_keep, now.log.rotate_keep, "log.rotate_keep");
   keep(next.control, now.control, "control");
   const journal::Decisions decisions = next.journal.decisions;
   next.journal.decisions = now.journal.decisions;
@@ -79,7 +82,7 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
       values_{std::move(loaded.values)},
       setup_{make_setup(config_, ids_)},
       quiet_hours_{open_quiet_hours(config_.quiet_hours).value()},
-      log_reporter_{log, config_.log.mask_numbers, setup_.rules},
+      log_reporter_{log, config_.log, setup_.rules},
       store_options_{config_.store},
       turn_{std::move(turn)},
       store_trouble_{log, [this](bool away) {
@@ -286,7 +289,7 @@ Outcome Service::take_over(config::Loaded loaded) {
 
 void Service::adopt(const config::Config& config, const net::Setup& setup) {
   log_.set_level(config.log.level);
-  log_reporter_.adopt(config.log.mask_numbers, setup.rules);
+  log_reporter_.adopt(config.log, setup.rules);
   name_upstreams();
   if (journal_) journal_->set_decisions(config.journal.decisions);
   if (consent_sink_ != nullptr) consent_sink_->adopt(setup.rules, config.approval.effective_after);

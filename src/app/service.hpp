@@ -6,6 +6,7 @@
 #include "list_watcher.hpp"
 #include "lists_in_force.hpp"
 #include "log.hpp"
+#include "log_reporter.hpp"
 #include "name_ids.hpp"
 #include "recorder.hpp"
 #include "smppguard/config/config.hpp"

@@ -11,6 +11,7 @@ constexpr std::chrono::days kLongestAge{3'650};
 constexpr std::chrono::days kSafeHarbour{31};
 constexpr std::uint64_t kMost = 10'000'000;
 constexpr std::uint64_t kMostWorkers = 1'024;
+constexpr std::uint64_t kMostLogFiles = 1'000;
 // sockaddr_un holds 108 octets, the last of them a NUL.
 constexpr std::size_t kLongestSocketPath = 107;
 
@@ -22,6 +23,8 @@ constexpr std::array kLevels = std::to_array<Choice<app::LogLevel>>({{"debug", a
                                                                      {"info", app::LogLevel::info},
                                                                      {"warn", app::LogLevel::warn},
                                                                      {"error", app::LogLevel::error}});
+constexpr std::array kFormats = std::to_array<Choice<app::LogFormat>>(
+    {{"auto", app::LogFormat::automatic}, {"text", app::LogFormat::text}, {"json", app::LogFormat::json}});
 constexpr std::array kMaskings = std::to_array<Choice<app::NumberMasking>>(
     {{"none", app::NumberMasking::none}, {"last_four", app::NumberMasking::last_four}});
 
@@ -73,7 +76,13 @@ void read_limits(Section& top, net::LimitOptions& limits) {
 void read_log(Section& top, app::LogOptions& log) {
   Section section{top.find("log"), "log", top.report()};
   section.choice("level", log.level, kLevels);
+  section.choice("format", log.format, kFormats);
   section.text("file", log.file);
+  section.size("rotate_size", log.rotate_octets, {64UL * 1024, 1024UL * 1024 * 1024 * 1024});
+  section.count("rotate_keep", log.rotate_keep, {1, kMostLogFiles});
+  std::size_t refusals = log.refusals_per_second;
+  section.count("refusals_per_second", refusals, {1, kMost, "unlimited"});
+  log.refusals_per_second = static_cast<std::uint32_t>(refusals);
   section.choice("mask_numbers", log.mask_numbers, kMaskings);
   section.finish();
 }

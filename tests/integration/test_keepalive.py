@@ -246,7 +246,7 @@ class MissingAnswers(TimedCase):
         line = self.proxy.wait_log("within session.response_timeout")
         self.assertIn("no answers session=1", line)
         self.assertIn("from the SMSC", line)
-        self.assertIn("3 requests are outstanding", line)
+        self.assertIn("outstanding=3", line)
         self.assertEqual(esme.names(), ["bind_transceiver_resp"])
         self.smsc.release()
         for request in requests:

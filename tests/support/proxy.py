@@ -41,7 +41,7 @@ def default_config(directory: Path, upstream_port: int, listener: dict | None = 
         "session": {"bind_timeout": "30s", "record_timeout": "1500ms", "drain_timeout": "10s",
                     "unbind_timeout": "3s"},
         "limits": {"workers": 2},
-        "log": {"level": "info"},
+        "log": {"level": "info", "format": "text"},
     }
 
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -9,10 +10,20 @@ namespace smppguard::app {
 enum class LogLevel : std::uint8_t { debug, info, warn, error };
 enum class NumberMasking : std::uint8_t { none, last_four };
 
+enum class LogFormat : std::uint8_t {
+  automatic,  ///< text on a terminal, JSON elsewhere
+  text,
+  json,  ///< an object for each line
+};
+
 struct LogOptions {
   LogLevel level = LogLevel::info;
-  std::string file;                                  ///< empty: standard error
-  NumberMasking mask_numbers = NumberMasking::none;  ///< last_four: 1222333****
+  LogFormat format = LogFormat::automatic;
+  std::string file;                                     ///< empty: standard error
+  std::size_t rotate_octets = std::size_t{100} << 20U;  ///< of the file, before another is begun; 0: never
+  std::size_t rotate_keep = 7;                          ///< files besides the one that is written
+  std::uint32_t refusals_per_second = 100;              ///< lines; 0: all
+  NumberMasking mask_numbers = NumberMasking::none;     ///< last_four: 1222333****
 
   friend bool operator==(const LogOptions&, const LogOptions&) = default;
 };

@@ -182,6 +182,10 @@ limits:
 log:
   level: info
   file: ""
+  format: json
+  rotate_size: 10MiB
+  rotate_keep: 2
+  refusals_per_second: 5
   mask_numbers: none
 control:
   socket: ""

@@ -82,10 +82,16 @@ TEST(Limits, HaveBounds) {
 }
 
 TEST(Log, IsRead) {
-  const Loaded loaded = load_sound_but("log: {level: warn, file: /a/b.log, mask_numbers: last_four}\n");
+  const Loaded loaded = load_sound_but(
+      "log: {level: warn, format: text, file: /a/b.log, rotate_size: 1MiB, rotate_keep: 3, "
+      "refusals_per_second: unlimited, mask_numbers: last_four}\n");
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
   EXPECT_EQ(loaded.config.log.level, app::LogLevel::warn);
+  EXPECT_EQ(loaded.config.log.format, app::LogFormat::text);
   EXPECT_EQ(loaded.config.log.file, "/a/b.log");
+  EXPECT_EQ(loaded.config.log.rotate_octets, 1U << 20U);
+  EXPECT_EQ(loaded.config.log.rotate_keep, 3U);
+  EXPECT_EQ(loaded.config.log.refusals_per_second, 0U);
   EXPECT_EQ(loaded.config.log.mask_numbers, app::NumberMasking::last_four);
   EXPECT_EQ(load_sound_but("log: {level: debug}\n").config.log.level, app::LogLevel::debug);
   EXPECT_EQ(load_sound_but("log: {level: error}\n").config.log.level, app::LogLevel::error);

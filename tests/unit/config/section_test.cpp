@@ -19,8 +19,9 @@ TEST(Section, ReportsAnUnknownKeyWithTheNearest) {
   EXPECT_THAT(
       diagnose("listeners: [{name: a, address: \"[::]:1\", protocol: tcp}]\n"),
       ElementsAre(error_at(1, 42, "unknown key \"protocol\" in a listener", "one of: name, address")));
-  EXPECT_THAT(diagnose("log: {colour: red}\n"), ElementsAre(error_at(1, 7, "unknown key \"colour\" in log",
-                                                                     "one of: level, file, mask_numbers")));
+  EXPECT_THAT(diagnose("log: {colour: red}\n"),
+              ElementsAre(error_at(1, 7, "unknown key \"colour\" in log",
+                                   "one of: level, format, file, rotate_size")));
 }
 
 TEST(Section, ReportsAKeyThatStandsTwice) {
