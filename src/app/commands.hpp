@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "explain_request.hpp"
 #include "smppguard/core/time.hpp"
 
 #include <cstddef>
@@ -31,13 +32,9 @@ int reload(const ReloadArguments& arguments);
 
 int check_config(const std::string& config);
 
-struct ExplainArguments {
+struct ExplainArguments : ExplainRequest {
   std::string config;
-  std::string from;
-  std::string to;
-  std::string route;             ///< "" for the first that takes the client
-  std::string client;            ///< system_id; "" for none in particular
-  std::optional<WallTime> at{};  ///< nothing: now
+  bool json = false;
 };
 int explain(const ExplainArguments& arguments);
 
