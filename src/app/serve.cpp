@@ -100,6 +100,7 @@ std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& se
     if (request == "lists metrics") return Outcome{true, service.list_metrics()};
     if (request == "lists read") return service.look_at_lists();
     if (request == "store") return tell_store(service, store_lines);
+    if (request == "metrics") return Outcome{true, {service.metrics()}};
     if (request == "store json") return tell_store(service, store_json);
     if (request == "store metrics") return tell_store(service, store_metrics);
     return Outcome{false,

@@ -74,6 +74,7 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
 Service::Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress,
                  Turn turn)
     : config_path_{std::move(config_path)},
+      started_at_{wall_time_now()},
       log_{log},
       config_{std::move(loaded.config)},
       values_{std::move(loaded.values)},
@@ -96,6 +97,7 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
 }
 
 Service::~Service() {
+  statistics_clock_.reset();
   if (watcher_) watcher_->stop();  // its thread may be waking it, so it is not yet taken away
   bell_.reset();
   if (writer_) writer_->stop();  // its completions go to the server's workers
@@ -208,6 +210,7 @@ void Service::start() {
       ListWatcher::Tasks{[this] { return verify_lists(); }, [this] { (void)look_at_lists(); },
                          [this] { return tidy_lists(); }},
       watched_folder(config_), [this](const std::string& what) { log_.warn(what); });
+  statistics_clock_ = std::make_unique<StatisticsClock>(statistics_ring_, [this] { return statistics(); });
 }
 
 Outcome Service::reload() {
@@ -301,6 +304,7 @@ std::string Service::doing() const {
 }
 
 void Service::drain() {
+  ending_ = true;
   judging_ = false;
   server_->drain();
   if (writer_) writer_->stop();

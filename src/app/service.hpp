@@ -8,12 +8,14 @@
 #include "log.hpp"
 #include "name_ids.hpp"
 #include "recorder.hpp"
+#include "service_view.hpp"
 #include "smppguard/config/config.hpp"
 #include "smppguard/config/values.hpp"
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/server.hpp"
 #include "smppguard/store/open.hpp"
 #include "smppguard/store/writer.hpp"
+#include "statistics_ring.hpp"
 #include "store_status.hpp"
 #include "store_trouble.hpp"
 
@@ -64,6 +66,20 @@ class Service {
   /// In a few words, for who looks at the service from outside. Any thread.
   [[nodiscard]] std::string doing() const;
 
+  // What the service knows of itself. Any thread but the workers'; what asks the workers waits a second for
+  // their answers at most.
+
+  [[nodiscard]] Statistics statistics() const;
+  /// Of the last `span`, an hour at most.
+  [[nodiscard]] StatisticsHistory statistics_history(std::chrono::seconds span) const;
+  [[nodiscard]] SessionPage sessions(const SessionFilter& filter = {}) const;
+  /// Has a session end in order.
+  [[nodiscard]] net::Disconnected disconnect(std::uint64_t id);
+  [[nodiscard]] std::vector<UpstreamView> upstreams() const;
+  /// Everything in Prometheus' text format.
+  [[nodiscard]] std::string metrics() const;
+  [[nodiscard]] Readiness ready() const;
+
   /// See net::Server.
   void drain();
   void hurry() noexcept;
@@ -93,6 +109,7 @@ class Service {
   void adopt(const config::Config& config, const net::Setup& setup);
 
   const std::string config_path_;
+  const WallTime started_at_;
   Log& log_;
   ListsInForce lists_;  // before whatever may name one
   std::mutex looking_;  // one look at the folder at a time; before reloading_
@@ -116,6 +133,7 @@ class Service {
   const store::StoreOptions store_options_;  // which a reload does not change
   const Turn turn_;
   std::atomic<bool> judging_{false};
+  std::atomic<bool> ending_{false};
   std::atomic<bool> store_away_{false};
   StoreTrouble store_trouble_;  // the writer's thread only
   std::unique_ptr<store::Writer> writer_;
@@ -125,6 +143,8 @@ class Service {
   std::unique_ptr<net::Server> server_;
   std::vector<net::ListeningAddress> addresses_;
   std::unique_ptr<ListWatcher> watcher_;
+  StatisticsRing statistics_ring_;
+  std::unique_ptr<StatisticsClock> statistics_clock_;  // asks the server
 };
 
 }  // namespace smppguard::app
