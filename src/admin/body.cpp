@@ -43,7 +43,7 @@ Body::Body(const web::Request& request) {
   }
 }
 
-const boost::json::value* Body::find(std::string_view name, Need need) {
+const boost::json::value* Body::member(std::string_view name, Need need) {
   known_.push_back(name);
   const boost::json::value* const found = members_.if_contains(name);
   if (found != nullptr && !found->is_null()) return found;
@@ -52,7 +52,7 @@ const boost::json::value* Body::find(std::string_view name, Need need) {
 }
 
 std::optional<std::string> Body::text(std::string_view name, Need need) {
-  const boost::json::value* const value = find(name, need);
+  const boost::json::value* const value = member(name, need);
   if (value == nullptr) return std::nullopt;
   if (const auto* const text = value->if_string()) return to_string(*text);
   add_fault(fmt::format("{}: it has to be a string", name));
@@ -60,7 +60,7 @@ std::optional<std::string> Body::text(std::string_view name, Need need) {
 }
 
 std::optional<bool> Body::yes_no(std::string_view name) {
-  const boost::json::value* const value = find(name, Need::optional);
+  const boost::json::value* const value = member(name, Need::optional);
   if (value == nullptr) return std::nullopt;
   if (const bool* const given = value->if_bool()) return *given;
   add_fault(fmt::format("{}: it has to be true or false", name));
@@ -68,7 +68,7 @@ std::optional<bool> Body::yes_no(std::string_view name) {
 }
 
 std::optional<std::vector<std::string>> Body::texts(std::string_view name) {
-  const boost::json::value* const value = find(name, Need::optional);
+  const boost::json::value* const value = member(name, Need::optional);
   if (value == nullptr) return std::nullopt;
   const boost::json::array* const array = value->if_array();
   if (array == nullptr ||

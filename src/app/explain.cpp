@@ -4,6 +4,7 @@
 #include "explain_text.hpp"
 #include "folder_lists.hpp"
 #include "grounds.hpp"
+#include "json_output.hpp"
 #include "knowledge.hpp"
 #include "load_config.hpp"
 #include "office_access.hpp"
@@ -15,8 +16,6 @@
 #include <fmt/core.h>
 #include <memory>
 #include <utility>
-
-#include <boost/json/serialize.hpp>
 
 namespace smppguard::app {
 namespace {
@@ -88,7 +87,7 @@ void print(const ExplainArguments& arguments, Explanation& one, const Grounds& g
     add_exemption(one, office);
   }
   if (arguments.json) {
-    fmt::print("{}\n", boost::json::serialize(json_of(arguments, one, grounds, stores)));
+    print_json(json_of(arguments, one, grounds, stores));
   } else {
     for (const std::string& line : explain_lines(arguments, one, grounds)) fmt::print("{}\n", line);
   }

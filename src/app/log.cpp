@@ -137,6 +137,16 @@ void Log::set_level(LogLevel level) {
   logger_->set_level(level_of(level));
 }
 
+LogLevel Log::level() const {
+  switch (logger_->level()) {
+    case spdlog::level::trace:
+    case spdlog::level::debug: return LogLevel::debug;
+    case spdlog::level::info: return LogLevel::info;
+    case spdlog::level::warn: return LogLevel::warn;
+    default: return LogLevel::error;
+  }
+}
+
 std::optional<std::uint64_t> Repeated::count(Time now) noexcept {
   unsaid_.fetch_add(1, std::memory_order_relaxed);
   Time due = say_next_.load(std::memory_order_relaxed);

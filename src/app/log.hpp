@@ -37,6 +37,7 @@ class Log {
   [[nodiscard]] spdlog::logger& logger() noexcept { return *logger_; }
   [[nodiscard]] std::size_t dropped() const;
   void set_level(LogLevel level);
+  [[nodiscard]] LogLevel level() const;
 
  private:
   std::shared_ptr<spdlog::logger> logger_;

@@ -157,6 +157,10 @@ void Service::load_knowledge(const Progress& progress) {
 void Service::open_journal() {
   if (config_.journal.path.empty()) return;
   const auto trouble = [this](const std::string& what) {
+    {
+      const std::lock_guard lock{journal_trouble_mutex_};
+      journal_trouble_ = what;
+    }
     if (what.empty()) {
       log_.info("the journal can be written again");
     } else {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "control.hpp"
+#include "grounds.hpp"
 #include "knowledge.hpp"
 #include "list_watcher.hpp"
 #include "lists_in_force.hpp"
 #include "log.hpp"
 #include "name_ids.hpp"
 #include "recorder.hpp"
+#include "service_status.hpp"
 #include "service_view.hpp"
 #include "smppguard/config/config.hpp"
 #include "smppguard/config/values.hpp"
@@ -15,6 +17,7 @@
 #include "smppguard/net/server.hpp"
 #include "smppguard/store/open.hpp"
 #include "smppguard/store/writer.hpp"
+#include "smppguard/web/role.hpp"
 #include "statistics_ring.hpp"
 #include "store_status.hpp"
 #include "store_trouble.hpp"
@@ -23,8 +26,12 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include <boost/json/object.hpp>
 
 namespace smppguard::app {
 
@@ -79,6 +86,24 @@ class Service {
   /// Everything in Prometheus' text format.
   [[nodiscard]] std::string metrics() const;
   [[nodiscard]] Readiness ready() const;
+  [[nodiscard]] ServiceStatus status();
+  [[nodiscard]] std::vector<Warning> warnings() const;
+
+  // For the administrative API, at its desk: some wait for a reload that is under way.
+
+  /// What decisions are made from at this moment.
+  [[nodiscard]] Grounds grounds();
+  [[nodiscard]] boost::json::object registry();
+  /// With its area codes; nothing if there is none of the name.
+  [[nodiscard]] std::optional<boost::json::object> list(const std::string& name) const;
+  [[nodiscard]] std::string list_folder() const;
+  [[nodiscard]] LogLevel log_level() const;
+  /// Until the next reload.
+  void set_log_level(LogLevel level);
+  /// Keeps as evidence, and logs, who did something. `members` is as journal::EvidenceEntry::body has it.
+  void note_deed(std::string_view kind, const web::Caller& caller, std::string_view members);
+  /// Keeps as evidence what was said about guessed tokens and the like.
+  void note_access(const std::string& what);
 
   /// See net::Server.
   void drain();
@@ -128,6 +153,8 @@ class Service {
   std::vector<std::shared_ptr<const relay::Receipt>> receipts_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DirectoryStore> directory_store_;
+  mutable std::mutex journal_trouble_mutex_;
+  std::string journal_trouble_;  // under it: why the journal cannot be written; "": it can
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<Recorder> reporter_;
   const store::StoreOptions store_options_;  // which a reload does not change

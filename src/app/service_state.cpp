@@ -86,16 +86,15 @@ std::string Service::list_folder() const {
   return lists_.state().options.directory;
 }
 
-journal::JournalOptions Service::journal_options() {
-  const std::lock_guard lock{reloading_};
-  return config_.journal;
-}
-
 void Service::note_deed(std::string_view kind, const web::Caller& caller, std::string_view members) {
   note_evidence(std::string{kind}.c_str(),
                 fmt::format("{}{}\"by\":{},\"source\":{}", members, members.empty() ? "" : ",",
                             json_text(caller.name), json_text(caller.source)));
   log_.info(fmt::format("{} by {}", kind, caller.name));
+}
+
+void Service::note_access(const std::string& what) {
+  note_evidence("api_access", "\"what\":" + json_text(what));
 }
 
 LogLevel Service::log_level() const {

@@ -2,6 +2,7 @@
 #include "smppguard/admin/json.hpp"
 #include "traffic_routes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 

@@ -49,7 +49,7 @@ class Body {
   [[nodiscard]] std::optional<web::Response> wrong();
 
  private:
-  [[nodiscard]] const boost::json::value* find(std::string_view name, Need need);
+  [[nodiscard]] const boost::json::value* member(std::string_view name, Need need);
   void none_of(std::string_view name, std::string_view given, std::string_view words);
 
   boost::json::object members_;
