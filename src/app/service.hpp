@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "control.hpp"
 #include "knowledge.hpp"
 #include "list_watcher.hpp"
 #include "lists_in_force.hpp"
 #include "log.hpp"
 #include "name_ids.hpp"
+#include "outcome.hpp"
 #include "recorder.hpp"
 #include "smppguard/config/config.hpp"
 #include "smppguard/config/values.hpp"
@@ -48,8 +48,13 @@ class Service {
   std::vector<net::ListeningAddress> listen();
   void start();
 
+  /// Takes the API's options over; what it cannot use is an error, and then nothing has changed.
+  using TakeApi = std::function<Result<void>(const web::ApiOptions& options)>;
+  /// Whom a reload tells. Before start().
+  void serve_api(TakeApi take) { take_api_ = std::move(take); }
+
   /// Reads the file anew. If anything about it is wrong, all stays as it is and the lines say why; else they
-  /// say what has changed. Any thread; refused before start().
+  /// say what has changed. Any thread; refused before start() and from drain() on.
   Outcome reload();
 
   /// Takes over what the folder of lists holds by now; the lines say what has changed, or why nothing has.
@@ -100,6 +105,7 @@ class Service {
   std::string unverified_;  // why lists could not be verified; the watcher's own
   std::mutex reloading_;    // one at a time; over what follows
   bool started_ = false;
+  bool draining_ = false;
   config::Config config_;
   config::Values values_;
   NameIds ids_;
@@ -115,6 +121,7 @@ class Service {
   std::unique_ptr<Recorder> reporter_;
   const store::StoreOptions store_options_;  // which a reload does not change
   const Turn turn_;
+  TakeApi take_api_;
   std::atomic<bool> judging_{false};
   std::atomic<bool> store_away_{false};
   StoreTrouble store_trouble_;  // the writer's thread only
