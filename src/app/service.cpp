@@ -51,6 +51,16 @@ void say_new(const std::vector<net::ListeningAddress>& before, const std::vector
   }
 }
 
+/// With its encryption, which an address may need that is no loopback one.
+void keep_api_address(const web::ApiOptions& now, web::ApiOptions& next, std::vector<std::string>& lines) {
+  if (next.address == now.address && next.port == now.port) return;
+  next.address = now.address;
+  next.port = now.port;
+  next.certificate = now.certificate;
+  next.key = now.key;
+  lines.emplace_back("api.address: takes effect at the next start");
+}
+
 /// What only a restart can change stays as it is, and is said.
 void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
                                std::vector<std::string>& lines) {
@@ -63,6 +73,7 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
   keep(next.limits.workers, now.limits.workers, "limits.workers");
   keep(next.log.file, now.log.file, "log.file");
   keep(next.control, now.control, "control");
+  keep_api_address(now.api, next.api, lines);
   const journal::Decisions decisions = next.journal.decisions;
   next.journal.decisions = now.journal.decisions;
   keep(next.journal, now.journal, "journal");
@@ -220,6 +231,7 @@ void Service::start() {
 Outcome Service::reload() {
   const std::lock_guard lock{reloading_};
   if (!started_) return {false, {"the service is still starting; nothing was changed"}};
+  if (draining_) return {false, {"the service is ending; nothing was changed"}};
   log_.info("reloading " + config_path_);
   config::Loaded loaded = config::load_file(config_path_);
   Outcome outcome;
@@ -265,11 +277,15 @@ Outcome Service::take_over(config::Loaded loaded) {
   if (store_ == nullptr && !next.approval.numbers.empty()) {
     return {false, {"approval numbers need a store, which only a restart can open"}};
   }
+  if (take_api_) {
+    if (auto taken = take_api_(next.api); taken.has_error()) return {false, {taken.error().message}};
+  }
   const net::Setup setup = make_setup(next, ids_);
   adopt(next, setup);  // first: a session may report of an upstream as soon as it knows it
   const auto reloaded = server_->reload(setup, views_of(next, lists->lists, *quiet_hours));
   if (reloaded.has_error()) {
     adopt(config_, setup_);
+    if (take_api_) (void)take_api_(config_.api);
     return {false, {reloaded.error().message}};
   }
 
@@ -293,6 +309,7 @@ Outcome Service::take_over(config::Loaded loaded) {
 
 void Service::adopt(const config::Config& config, const net::Setup& setup) {
   log_.set_level(config.log.level);
+  when_unknown_ = config.when_unknown;
   log_reporter_.adopt(config.log.mask_numbers, setup.rules);
   name_upstreams();
   if (journal_) journal_->set_decisions(config.journal.decisions);
@@ -310,6 +327,10 @@ std::string Service::doing() const {
 void Service::drain() {
   ending_ = true;
   judging_ = false;
+  {
+    const std::lock_guard lock{reloading_};  // waits for one that is under way
+    draining_ = true;
+  }
   server_->drain();
   if (writer_) writer_->stop();
 }

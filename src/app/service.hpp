@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "control.hpp"
 #include "grounds.hpp"
 #include "knowledge.hpp"
 #include "list_watcher.hpp"
 #include "lists_in_force.hpp"
 #include "log.hpp"
 #include "name_ids.hpp"
+#include "outcome.hpp"
 #include "recorder.hpp"
 #include "service_status.hpp"
 #include "service_view.hpp"
@@ -57,8 +57,13 @@ class Service {
   std::vector<net::ListeningAddress> listen();
   void start();
 
+  /// Takes the API's options over; what it cannot use is an error, and then nothing has changed.
+  using TakeApi = std::function<Result<void>(const web::ApiOptions& options)>;
+  /// Whom a reload tells. Before start().
+  void serve_api(TakeApi take) { take_api_ = std::move(take); }
+
   /// Reads the file anew. If anything about it is wrong, all stays as it is and the lines say why; else they
-  /// say what has changed. Any thread; refused before start().
+  /// say what has changed. Any thread; refused before start() and from drain() on.
   Outcome reload();
 
   /// Takes over what the folder of lists holds by now; the lines say what has changed, or why nothing has.
@@ -93,7 +98,7 @@ class Service {
 
   /// What decisions are made from at this moment.
   [[nodiscard]] Grounds grounds();
-  [[nodiscard]] boost::json::object registry();
+  [[nodiscard]] boost::json::object registry() const;
   /// With its area codes; nothing if there is none of the name.
   [[nodiscard]] std::optional<boost::json::object> list(const std::string& name) const;
   [[nodiscard]] std::string list_folder() const;
@@ -142,8 +147,10 @@ class Service {
   std::string unverified_;  // why lists could not be verified; the watcher's own
   std::mutex reloading_;    // one at a time; over what follows
   bool started_ = false;
+  bool draining_ = false;
   config::Config config_;
   config::Values values_;
+  std::atomic<policy::WhenUnknown> when_unknown_{config_.when_unknown};  // to be read at any time
   NameIds ids_;
   net::Setup setup_;
   std::shared_ptr<const policy::QuietHours> quiet_hours_;
@@ -159,6 +166,7 @@ class Service {
   std::unique_ptr<Recorder> reporter_;
   const store::StoreOptions store_options_;  // which a reload does not change
   const Turn turn_;
+  TakeApi take_api_;
   std::atomic<bool> judging_{false};
   std::atomic<bool> ending_{false};
   std::atomic<bool> store_away_{false};

@@ -67,14 +67,9 @@ std::vector<Warning> Service::warnings() const {
   return warnings_about(troubles);
 }
 
-boost::json::object Service::registry() {
-  policy::WhenUnknown when_unknown{};
-  {
-    const std::lock_guard lock{reloading_};
-    when_unknown = config_.when_unknown;
-  }
+boost::json::object Service::registry() const {
   const ListsInForce::State state = lists_.state();
-  return registry_json({state, reporter_->unknown(), today()}, when_unknown, wall_time_now());
+  return registry_json({state, reporter_->unknown(), today()}, when_unknown_, wall_time_now());
 }
 
 std::optional<boost::json::object> Service::list(const std::string& name) const {

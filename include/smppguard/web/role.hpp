@@ -10,9 +10,9 @@ namespace smppguard::web {
 
 /// What somebody may do; each may do what those before it may.
 enum class Role : std::uint8_t {
-  viewer,    ///< sees health, counters, lists and sessions; no telephone numbers of recipients
-  support,   ///< looks numbers up, and sees consent, approvals, organisations and the journal
-  operator_, ///< changes things
+  viewer,     ///< sees health, counters, lists and sessions; no telephone numbers of recipients
+  support,    ///< looks numbers up, and sees consent, approvals, organisations and the journal
+  operator_,  ///< changes things
 };
 
 /// "viewer", "support", "operator".

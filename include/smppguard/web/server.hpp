@@ -30,7 +30,8 @@ class Server {
 
   /// Begins to serve.
   void start();
-  /// Takes certificate, tokens and limits anew; the address stays. On an error all stays as it was. Any thread.
+  /// Takes certificate, tokens and limits anew; the address stays. On an error all stays as it was. Any
+  /// thread.
   [[nodiscard]] Result<void> reload(const ApiOptions& options);
   /// "127.0.0.1:8080" with the port the system chose; "" without TCP.
   [[nodiscard]] const std::string& address() const noexcept;
