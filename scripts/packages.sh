@@ -7,14 +7,14 @@
 packages_to_build=(
   g++ cmake ninja-build ccache pkg-config libboost1.81-dev libssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev
   libcli11-dev libsqlite3-dev libsystemd-dev libcsv-dev libhowardhinnant-date-dev tzdata libboost-json1.81-dev libzip-dev
-  zlib1g-dev libexpat1-dev libpq-dev python3
+  zlib1g-dev libexpat1-dev libpq-dev prometheus-cpp-dev python3
 )
 
 packages_to_test=(
   "${packages_to_build[@]}"
   clang clang-tidy clang-format libclang-rt-14-dev libgtest-dev libgmock-dev libbenchmark-dev valgrind strace
   kannel kannel-extras haproxy stunnel4 openssl perl libnet-smpp-perl tshark sqlite3 git
-  libroaring-dev zip unzip postgresql-15
+  libroaring-dev zip unzip postgresql-15 prometheus python3-jsonschema python3-yaml
 )
 # Node.js often comes from elsewhere; Debian's own would only be in the way then.
 command -v node >/dev/null && command -v npm >/dev/null || packages_to_test+=(nodejs npm)
@@ -46,6 +46,7 @@ install_packages() {
     "${run[@]}" bash -c "$install" install "${missing[@]}" >/dev/null
 }
 
+# Of Prometheus the tests use promtool alone, and its server does not stay.
 # The tests start PostgreSQL clusters of their own: the one that its package makes, with a server on port 5432, is
 # not wanted here. What was on the machine before stays as it is.
 install='
@@ -53,6 +54,9 @@ install='
   trap "rm -f $no_cluster" EXIT
   mkdir -p "${no_cluster%/*}" && echo "create_main_cluster = off" >"$no_cluster"
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  status=$?
+  case " $* " in *" prometheus "*) systemctl disable --now prometheus >/dev/null 2>&1 ;; esac
+  exit $status
 '
 
 install_build_packages() { install_packages "${packages_to_build[@]}"; }

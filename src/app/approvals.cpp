@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_options.hpp"
 #include "commands.hpp"
+#include "json_output.hpp"
 #include "office_access.hpp"
 #include "printable.hpp"
 #include "smppguard/policy/approval.hpp"
@@ -17,6 +18,7 @@ struct ApprovalsArguments {
   bool near_misses = false;
   bool help_texts = false;
   std::size_t limit = 100;
+  bool json = false;
 };
 
 struct RevokeArguments {
@@ -57,6 +59,11 @@ store::Record::Kind kind_of(const ApprovalsArguments& arguments) {
   return arguments.help_texts ? store::Record::Kind::help : store::Record::Kind::grant;
 }
 
+const char* plural_of(const ApprovalsArguments& arguments) {
+  if (arguments.near_misses) return "near_misses";
+  return arguments.help_texts ? "help_texts" : "approvals";
+}
+
 void print(const store::Record& record) {
   switch (record.kind) {
     case store::Record::Kind::near_miss: print_near_miss(record); return;
@@ -71,6 +78,10 @@ int list_approvals(const ApprovalsArguments& arguments) {
   if (opened != exit_ok) return opened;
   const auto records = access.store().list(kind_of(arguments), arguments.limit);
   if (records.has_error()) return say_failed(records.error().message);
+  if (arguments.json) {
+    print_json_list(plural_of(arguments), *records, [](const auto& one) { return admin::to_json(one); });
+    return exit_ok;
+  }
   for (const store::Record& record : *records) print(record);
   if (records->empty()) fmt::print(stderr, "none so far\n");
   return exit_ok;
@@ -98,6 +109,7 @@ void add_approval_commands(CLI::App& program, int& status) {
   group->add_flag("--help-texts", listing->help_texts, "HELP texts to an approval number instead")
       ->excludes(near_misses);
   add_limit(*group, listing->limit);
+  add_json(*group, listing->json);
 
   CLI::App* const revoke = group->add_subcommand("revoke", "End the approval of a sender by a recipient");
   const auto revoking = std::make_shared<RevokeArguments>();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "control.hpp"
+#include "outcome.hpp"
+#include "smppguard/web/client.hpp"
 
 #include <optional>
 #include <string>
@@ -15,9 +16,12 @@ struct ServicePlace {
   std::string socket;  ///< "": what the configuration names
 };
 
+/// What a service answered, as lines: its text, or what its JSON says about changes or about what is wrong.
+[[nodiscard]] Outcome outcome_of(const web::Answer& answer);
+
 /// Asks it. Nothing, and told why on standard error, if there is no answer; `status` is the exit status then.
 /// `otherwise`: what else somebody can do whose configuration names no socket, "" for nothing.
-[[nodiscard]] std::optional<Outcome> ask(const ServicePlace& place, const std::string& request,
+[[nodiscard]] std::optional<Outcome> ask(const ServicePlace& place, const web::Question& question,
                                          std::string_view otherwise, int& status);
 
 }  // namespace smppguard::app

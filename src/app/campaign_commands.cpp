@@ -2,6 +2,7 @@
 #include "command_options.hpp"
 #include "commands.hpp"
 #include "files.hpp"
+#include "json_output.hpp"
 #include "office_access.hpp"
 #include "smppguard/registry/form.hpp"
 #include "table.hpp"
@@ -26,6 +27,7 @@ struct CampaignListArguments {
   std::string config = kDefaultConfig;
   std::string organisation;
   PhoneNumber number;
+  bool json = false;
 };
 
 void add_name(CLI::App& command, admin::CampaignName& name) {
@@ -131,6 +133,10 @@ int list_campaigns(const CampaignListArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto files = find_campaigns(office, arguments);
     if (files.has_error()) return say_failed(files.error().message);
+    if (arguments.json) {
+      print_json_list("campaigns", *files, [](const auto& one) { return admin::to_json(one); });
+      return exit_ok;
+    }
     Table table{{"ORGANISATION", "CAMPAIGN", "STATUS", "NUMBER", "CAMPAIGN_ID", "USE_CASE", "DESCRIPTION"}};
     for (const admin::CampaignFile& file : *files) add_rows(table, file);
     table.print();
@@ -191,6 +197,7 @@ void add_campaign_commands(CLI::App& program, int& status) {
   add_number(listing.app, "--number", listing.arguments.number,
              "Only the active campaign that has this number")
       ->excludes(limit);
+  add_json(listing.app, listing.arguments.json);
 }
 
 }  // namespace smppguard::app

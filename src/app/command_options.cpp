@@ -84,6 +84,10 @@ CLI::Option* add_time(CLI::App& command, const std::string& name, std::optional<
       help + ": YYYY-MM-DD (0:00 UTC) or YYYY-MM-DDThh:mm:ss with Z or an offset");
 }
 
+void add_json(CLI::App& command, bool& json) {
+  command.add_flag("--json", json, "As the administrative API gives it");
+}
+
 void add_limit(CLI::App& command, std::size_t& limit) {
   command.add_option("--limit", limit, "How many, the latest first")->capture_default_str();
 }

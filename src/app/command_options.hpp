@@ -60,6 +60,8 @@ CLI::Option* add_numbers(CLI::App& command, const std::string& name, std::vector
                          const std::string& help);
 CLI::Option* add_time(CLI::App& command, const std::string& name, std::optional<WallTime>& time,
                       const std::string& help);
+/// As the administrative API gives it.
+void add_json(CLI::App& command, bool& json);
 /// How many, newest first.
 void add_limit(CLI::App& command, std::size_t& limit);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "explain_request.hpp"
 #include "smppguard/core/time.hpp"
 
 #include <cstddef>
@@ -31,13 +32,9 @@ int reload(const ReloadArguments& arguments);
 
 int check_config(const std::string& config);
 
-struct ExplainArguments {
+struct ExplainArguments : ExplainRequest {
   std::string config;
-  std::string from;
-  std::string to;
-  std::string route;             ///< "" for the first that takes the client
-  std::string client;            ///< system_id; "" for none in particular
-  std::optional<WallTime> at{};  ///< nothing: now
+  bool json = false;
 };
 int explain(const ExplainArguments& arguments);
 
@@ -54,9 +51,11 @@ void add_organisation_commands(CLI::App& program, int& status);
 void add_campaign_commands(CLI::App& program, int& status);
 void add_exemption_commands(CLI::App& program, int& status);
 void add_consent_commands(CLI::App& program, int& status);  ///< permission, optout, ownlist
+void add_status_commands(CLI::App& program, int& status);   ///< status, sessions, drain, log-level
 void add_store_commands(CLI::App& program, int& status);    ///< store
 void add_store_status(CLI::App& group, int& status);        ///< store status
 void add_store_copy(CLI::App& group, int& status);          ///< store copy
 void add_history_command(CLI::App& program, int& status);
+void add_token_commands(CLI::App& program, int& status);  ///< token
 
 }  // namespace smppguard::app

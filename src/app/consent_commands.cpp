@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "consent_files.hpp"
+#include "json_output.hpp"
 #include "office_access.hpp"
 #include "printable.hpp"
 
@@ -23,6 +24,7 @@ struct ConsentListArguments {
   admin::ConsentFilter filter;
   PhoneNumber recipient;
   PhoneNumber sender;
+  bool json = false;
 };
 
 /// "approval of 12223334646 by 12223334545".
@@ -80,11 +82,23 @@ void print_consent(const admin::ConsentFile& file) {
             or_dash(file.evidence));
 }
 
+/// One by one, since there may be very many.
+int print_consents(admin::Office& office, const admin::ConsentFilter& filter) {
+  const char* separator = "";
+  fmt::print("{{\"consents\":[");
+  const auto count = office.list(filter, [&](const admin::ConsentFile& file) {
+    fmt::print("{}{}", std::exchange(separator, ","), boost::json::serialize(admin::to_json(file)));
+  });
+  fmt::print("]}}\n");
+  return count.has_error() ? say_failed(count.error().message) : exit_ok;
+}
+
 int list_consents(const ConsentListArguments& arguments) {
   admin::ConsentFilter filter = arguments.filter;
   if (arguments.recipient) filter.recipient = arguments.recipient;
   if (arguments.sender) filter.sender = arguments.sender;
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
+    if (arguments.json) return print_consents(office, filter);
     print_row("RECIPIENT", "SENDER", "KIND", "FROM", "UNTIL", "ENTERED", "BY", "EVIDENCE");
     const auto count = office.list(filter, print_consent);
     if (count.has_error()) return say_failed(count.error().message);
@@ -129,6 +143,7 @@ void add_listing(CLI::App& group, const char* help, const std::vector<ConsentKin
   if (kinds.front() != ConsentKind::own_list) {
     add_number(command.app, "--sender", command.arguments.sender, "Only for this sender number");
   }
+  add_json(command.app, command.arguments.json);
 }
 
 struct ProtectionWords {

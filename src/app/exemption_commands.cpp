@@ -3,10 +3,12 @@
 #include "commands.hpp"
 #include "exemption_text.hpp"
 #include "files.hpp"
+#include "json_output.hpp"
 #include "office_access.hpp"
 #include "printable.hpp"
 #include "smppguard/registry/form.hpp"
 #include "table.hpp"
+#include "wall_clock.hpp"
 
 #include <fmt/core.h>
 
@@ -29,12 +31,14 @@ struct ExemptionArguments {
   ExemptionId id = 0;
   std::string file;
   DoerOptions doer;
+  bool json = false;
 };
 
 struct ExemptionListArguments {
   std::string config = kDefaultConfig;
   std::string organisation;
   std::optional<ExemptionStatus> status;
+  bool json = false;
 };
 
 Result<admin::Document> read_document(const std::string& path) {
@@ -90,6 +94,11 @@ int list_exemptions(const ExemptionListArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto files = office.exemptions(arguments.organisation, arguments.status);
     if (files.has_error()) return say_failed(files.error().message);
+    if (arguments.json) {
+      const WallTime now = wall_time_now();
+      print_json_list("exemptions", *files, [now](const auto& one) { return admin::to_json(one, now); });
+      return exit_ok;
+    }
     Table table{{"EXEMPTION", "ORGANISATION", "CATEGORY", "STATUS", "FROM", "UNTIL", "LICENCE", "CAMPAIGNS"}};
     for (const admin::ExemptionFile& file : *files) {
       const registry::Exemption& one = file.exemption;
@@ -127,7 +136,11 @@ int show_exemption(const ExemptionArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto file = office.exemption(arguments.id);
     if (file.has_error()) return say_failed(file.error().message);
-    print(*file);
+    if (arguments.json) {
+      print_json(admin::to_json(*file, wall_time_now()));
+    } else {
+      print(*file);
+    }
     return exit_ok;
   });
 }
@@ -212,7 +225,9 @@ void add_exemption_commands(CLI::App& program, int& status) {
                          "Key of the organisation (default: all)");
   add_word(listing.app, "--status", listing.arguments.status, registry::find_exemption_status,
            "requested, approved, refused, revoked", "Only those that are");
-  add_id_command(*group, "show", "One exemption with every step of it", show_exemption, status);
+  add_json(listing.app, listing.arguments.json);
+  auto showing = add_id_command(*group, "show", "One exemption with every step of it", show_exemption, status);
+  add_json(showing.app, showing.arguments.json);
   auto writing = add_id_command(*group, "licence", "Write the attached licence to a file", licence, status);
   writing.app.add_option("-o,--out", writing.arguments.file, "File to make; - for standard output")
       ->required();

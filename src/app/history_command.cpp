@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_options.hpp"
 #include "commands.hpp"
+#include "json_output.hpp"
 #include "office_access.hpp"
 #include "printable.hpp"
+#include "smppguard/admin/consents_of.hpp"
 #include "table.hpp"
 
 #include <fmt/core.h>
@@ -18,6 +20,7 @@ struct HistoryArguments {
   std::optional<WallTime> since;
   std::optional<WallTime> until;
   std::size_t limit = 100;
+  bool json = false;
 };
 
 store::HistoryFilter filter_of(const HistoryArguments& arguments) {
@@ -51,6 +54,12 @@ int history(const HistoryArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto entries = office.history(filter_of(arguments), arguments.organisation, arguments.limit);
     if (entries.has_error()) return say_failed(entries.error().message);
+    if (arguments.json) {
+      const auto keys = admin::keys_of(office);
+      if (keys.has_error()) return say_failed(keys.error().message);
+      print_json_list("entries", *entries, [&](const auto& one) { return admin::to_json(one, *keys); });
+      return exit_ok;
+    }
     Table table{
         {"TIME", "POSITION", "EVENT", "RECIPIENT", "SENDER", "ORGANISATION", "BY", "STANDING", "DETAILS"}};
     for (const store::FeedEntry& entry : *entries) add_row(table, entry);
@@ -72,6 +81,7 @@ void add_history_command(CLI::App& program, int& status) {
   add_time(command.app, "--since", arguments.since, "Not before");
   add_time(command.app, "--until", arguments.until, "Before");
   add_limit(command.app, arguments.limit);
+  add_json(command.app, arguments.json);
 }
 
 }  // namespace smppguard::app

@@ -28,6 +28,7 @@ void add_explain(CLI::App& program, int& status) {
   command->add_option("--route", arguments->route,
                       "Route to assume (default: the first that takes the client)");
   add_time(*command, "--at", arguments->at, "When it is sent (default: now)");
+  add_json(*command, arguments->json);
   command->add_option("FROM", arguments->from, "source_addr; \"\" for an empty one")->required();
   command->add_option("TO", arguments->to, "destination_addr")->required();
   command->callback([arguments, &status] { status = explain(*arguments); });

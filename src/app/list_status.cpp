@@ -2,7 +2,7 @@
 #include "list_status.hpp"
 
 #include "list_changes.hpp"
-#include "metric.hpp"
+#include "metrics.hpp"
 #include "printable.hpp"
 #include "table.hpp"
 
@@ -30,17 +30,6 @@ std::string refused_text(const ListsInForce::State& state) {
   if (!state.refused) return {};
   return fmt::format("{} files, the last at {}: {}", state.refusals, printable(state.refused->at),
                      state.refused->why);
-}
-
-/// A gauge that each list has.
-template <class Value>
-void add_gauge(Lines& lines, std::string_view name, std::string_view help, const ListStatus& status,
-               Value value) {
-  Metric metric{lines, name, "gauge", help};
-  for (const dnc::ListInfo& list : lists_of(status)) {
-    metric.add(value(list),
-               fmt::format("list=\"{}\",kind=\"{}\"", list.file.name, smppguard::name(list.identity.kind)));
-  }
 }
 
 }  // namespace
@@ -77,39 +66,9 @@ Lines status_lines(const ListStatus& status) {
 }
 
 Lines metric_lines(const ListStatus& status) {
-  const ListsInForce::State& state = status.state;
-  Lines lines;
-  add_gauge(lines, "smppguard_list_age_days", "Days since the oldest version date in the list.", status,
-            [&](const dnc::ListInfo& list) { return age(list.oldest, status); });
-  add_gauge(lines, "smppguard_list_newest_age_days", "Days since the newest version date in the list.",
-            status, [&](const dnc::ListInfo& list) { return age(list.newest, status); });
-  add_gauge(lines, "smppguard_list_generation", "Generation of the list that is in force.", status,
-            [](const dnc::ListInfo& list) { return list.file.generation; });
-  add_gauge(lines, "smppguard_list_numbers", "Numbers in the list.", status,
-            [](const dnc::ListInfo& list) { return list.total; });
-  add_gauge(lines, "smppguard_list_area_codes", "Area codes in the list.", status,
-            [](const dnc::ListInfo& list) { return list.areas.size(); });
-  add_gauge(lines, "smppguard_list_stale_area_codes",
-            "Area codes of which the list is older than registry.max_age and does not count.", status,
-            [&](const dnc::ListInfo& list) { return stale_areas(list, status.state.options, status.today); });
-  Metric since{lines, "smppguard_lists_in_force_since_seconds", "gauge",
-               "When the lists were last replaced."};
-  since.add(std::chrono::duration_cast<std::chrono::seconds>(state.since.time_since_epoch()).count());
-  Metric readable{lines, "smppguard_list_directory_readable", "gauge",
-                  "Whether registry.directory can be read."};
-  readable.add(state.trouble.empty() ? 1 : 0);
-  Metric swaps{lines, "smppguard_list_swaps_total", "counter",
-               "How often other lists took the place of those in force."};
-  swaps.add(state.swaps);
-  Metric refused{lines, "smppguard_list_files_refused_total", "counter",
-                 "Files of lists that were damaged or unreadable."};
-  refused.add(state.refusals);
-  Metric unknown{lines, "smppguard_registry_unknown_total", "counter",
-                 "Messages to numbers of which no current list says whether they are on the registry."};
-  unknown.add(status.unknown.allowed.load(std::memory_order_relaxed), "answer=\"allowed\"");
-  unknown.add(status.unknown.refused.load(std::memory_order_relaxed), "answer=\"refused\"");
-  unknown.add(status.unknown.deferred.load(std::memory_order_relaxed), "answer=\"deferred\"");
-  return lines;
+  MetricFamilies families;
+  add_lists(families, status);
+  return families.lines();
 }
 
 }  // namespace smppguard::app

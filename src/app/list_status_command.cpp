@@ -2,6 +2,7 @@
 #include "ask.hpp"
 #include "command_options.hpp"
 #include "commands.hpp"
+#include "service_routes.hpp"
 
 #include <cstdio>
 #include <fmt/core.h>
@@ -19,7 +20,7 @@ struct ListStatusArguments {
 int show_list_status(const ListStatusArguments& arguments) {
   int status = exit_failed;
   if (arguments.read_again) {
-    const auto read = ask(arguments.service, "lists read", "", status);
+    const auto read = ask(arguments.service, {web::Method::post, "/api/v1/registry/read"}, "", status);
     if (!read) return status;
     for (const std::string& line : read->lines) fmt::print(stderr, "{}\n", line);
     status = read->ok ? exit_ok : exit_failed;
@@ -27,7 +28,9 @@ int show_list_status(const ListStatusArguments& arguments) {
     status = exit_ok;
   }
   int unanswered = exit_failed;
-  const auto shown = ask(arguments.service, arguments.metrics ? "lists metrics" : "lists", "", unanswered);
+  const std::string_view form = arguments.metrics ? kMetricsForm : kTextForm;
+  const auto shown =
+      ask(arguments.service, {web::Method::get, "/api/v1/registry", std::string(form)}, "", unanswered);
   if (!shown) return unanswered;
   for (const std::string& line : shown->lines) fmt::print("{}\n", line);
   return shown->ok ? status : exit_failed;

@@ -2,10 +2,12 @@
 #include "command_options.hpp"
 #include "commands.hpp"
 #include "exemption_text.hpp"
+#include "json_output.hpp"
 #include "office_access.hpp"
 #include "printable.hpp"
 #include "smppguard/registry/form.hpp"
 #include "table.hpp"
+#include "wall_clock.hpp"
 
 #include <fmt/core.h>
 
@@ -19,6 +21,7 @@ struct OrganisationArguments {
   std::string key;
   admin::OrganisationChange fields;
   DoerOptions doer;
+  bool json = false;
 };
 
 void add_key(CLI::App& command, std::string& key) {
@@ -83,6 +86,10 @@ int list_organisations(const OrganisationArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto organisations = office.organisations();
     if (organisations.has_error()) return say_failed(organisations.error().message);
+    if (arguments.json) {
+      print_json_list("organisations", *organisations, [](const auto& one) { return admin::to_json(one); });
+      return exit_ok;
+    }
     Table table{{"ORGANISATION", "BRAND", "COMPANY_OPT_OUT", "QUIET_HOURS", "EMAIL", "PHONE", "NAME"}};
     for (const registry::Organisation& one : *organisations) {
       table.add({one.key, one.brand_id, one.company_wide_opt_out ? "yes" : "no",
@@ -123,7 +130,11 @@ int show_organisation(const OrganisationArguments& arguments) {
   return with_office(arguments.config, store::Mode::read_only, [&](admin::Office& office) -> int {
     const auto file = office.organisation(arguments.key);
     if (file.has_error()) return say_failed(file.error().message);
-    print(*file);
+    if (arguments.json) {
+      print_json(admin::to_json(*file, wall_time_now()));
+    } else {
+      print(*file);
+    }
     return exit_ok;
   });
 }
@@ -144,10 +155,12 @@ void add_organisation_commands(CLI::App& program, int& status) {
   add_fields(changing.app, changing.arguments.fields, Need::optional);
   add_doer(changing.app, changing.arguments.doer);
 
-  add_command(*group, "list", "List all organisations", list_organisations, status);
+  auto listing = add_command(*group, "list", "List all organisations", list_organisations, status);
+  add_json(listing.app, listing.arguments.json);
   auto showing = add_command(*group, "show", "One organisation with its campaigns and exemptions",
                              show_organisation, status);
   add_key(showing.app, showing.arguments.key);
+  add_json(showing.app, showing.arguments.json);
 }
 
 }  // namespace smppguard::app

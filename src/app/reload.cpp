@@ -9,7 +9,7 @@ namespace smppguard::app {
 
 int reload(const ReloadArguments& arguments) {
   int status = exit_failed;
-  const auto outcome = ask({arguments.config, arguments.socket}, "reload",
+  const auto outcome = ask({arguments.config, arguments.socket}, {web::Method::post, "/api/v1/reload"},
                            ", or send SIGHUP to the process (its log says how the reload went)", status);
   if (!outcome) return status;
   for (const std::string& line : outcome->lines) fmt::print(outcome->ok ? stdout : stderr, "{}\n", line);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "admin_api.hpp"
 #include "commands.hpp"
-#include "control.hpp"
 #include "load_config.hpp"
 #include "log.hpp"
 #include "service.hpp"
+#include "smppguard/web/server.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -50,11 +51,13 @@ int wait_for(const sigset_t& signals) {
 }
 
 /// Whole or not at all, so that whoever waits for it never reads half.
-void write_addresses(const std::string& path, const std::vector<net::ListeningAddress>& addresses) {
+void write_addresses(const std::string& path, const std::vector<net::ListeningAddress>& addresses,
+                     const std::string& api) {
   const std::string temporary = path + ".tmp";
   std::ofstream file{temporary};
   for (const net::ListeningAddress& one : addresses)
     file << "listener " << one.listener << ' ' << one.address << '\n';
+  if (!api.empty()) file << "api tcp " << api << '\n';
   file.close();
   if (!file || std::rename(temporary.c_str(), path.c_str()) != 0) {
     throw std::runtime_error("cannot write --addresses-file " + path);
@@ -86,42 +89,40 @@ Outcome reload_and_tell(Service& service) {
   return outcome;
 }
 
-/// It is ready or not, whatever the form.
-Outcome tell_store(const Service& service, std::vector<std::string> (*form)(const StoreStatus&)) {
-  const StoreStatus status = service.store_status();
-  return {status.health.ready, form(status)};
-}
-
-std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& service, Log& log) {
-  if (path.empty()) return nullptr;
-  auto socket = ControlSocket::open(path, [&service](const std::string& request) {
-    if (request == "reload") return reload_and_tell(service);
-    if (request == "lists") return Outcome{true, service.list_status()};
-    if (request == "lists metrics") return Outcome{true, service.list_metrics()};
-    if (request == "lists read") return service.look_at_lists();
-    if (request == "store") return tell_store(service, store_lines);
-    if (request == "store json") return tell_store(service, store_json);
-    if (request == "store metrics") return tell_store(service, store_metrics);
-    return Outcome{false,
-                   {"unknown request; this service knows: reload, lists, lists metrics, lists read, store, "
-                    "store json, store metrics"}};
+/// Throws. Without both places nobody reaches it.
+std::unique_ptr<web::Server> open_api(const config::Config& config, const web::Router& router,
+                                      Service& service, Log& log) {
+  const std::string& control = config.control.socket;
+  const web::ApiOptions& options = config.api;
+  auto opened = web::Server::open(control, options, router, [&](const std::string& what) {
+    log.warn(what);
+    service.note_access(what);
   });
-  if (socket.has_error()) throw std::runtime_error(socket.error().message);
-  log.info("control socket at " + path);
-  return *std::move(socket);
+  if (opened.has_error()) throw std::runtime_error(opened.error().message);
+  web::Server& server = **opened;
+  service.serve_api([&server](const web::ApiOptions& next) { return server.reload(next); });
+  if (!control.empty()) log.info("control socket at " + control);
+  if (!server.address().empty()) {
+    log.info(fmt::format("administrative API at http{}://{}/", options.certificate.empty() ? "" : "s",
+                         server.address()));
+  }
+  return *std::move(opened);
 }
 
 void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
-  const std::string control = loaded.config.control.socket;
+  const config::Config config = loaded.config;
   Service service{arguments.config, std::move(loaded), log,
                   [](const std::string& status) { sd_notify(0, ("STATUS=starting: " + status).c_str()); },
                   [](const std::string& doing) { sd_notify(0, ("STATUS=" + doing).c_str()); }};
   const auto addresses = service.listen();
   // Before start(): connections wait in the listeners' queues, and a failure here must not meet running
   // workers. The file comes last, since who waits for it takes the service for ready.
-  auto control_socket = open_control(control, service, log);
-  if (!arguments.addresses_file.empty()) write_addresses(arguments.addresses_file, addresses);
+  const AdminApi admin{service, config, [&service] { return reload_and_tell(service); },
+                       [] { (void)kill(getpid(), SIGTERM); }};
+  auto api = open_api(config, admin.router(), service, log);
+  if (!arguments.addresses_file.empty()) write_addresses(arguments.addresses_file, addresses, api->address());
   service.start();
+  api->start();
   for (const net::ListeningAddress& one : addresses) {
     log.info(fmt::format("listening listener={} address={}", one.listener, one.address));
   }
@@ -131,8 +132,8 @@ void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const
   while (wait_for(signals) == SIGHUP) (void)reload_and_tell(service);
   sd_notify(0, "STOPPING=1\nSTATUS=draining");
   log.info("ending: no new sessions, outstanding answers are awaited");
-  control_socket.reset();
   end_in_order(service, signals);
+  api.reset();  // not before: it tells who asks that the service is ending
 }
 
 }  // namespace

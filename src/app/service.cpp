@@ -51,6 +51,16 @@ void say_new(const std::vector<net::ListeningAddress>& before, const std::vector
   }
 }
 
+/// With its encryption, which an address may need that is no loopback one.
+void keep_api_address(const web::ApiOptions& now, web::ApiOptions& next, std::vector<std::string>& lines) {
+  if (next.address == now.address && next.port == now.port) return;
+  next.address = now.address;
+  next.port = now.port;
+  next.certificate = now.certificate;
+  next.key = now.key;
+  lines.emplace_back("api.address: takes effect at the next start");
+}
+
 /// What only a restart can change stays as it is, and is said.
 void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
                                std::vector<std::string>& lines) {
@@ -66,6 +76,7 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
   keep(next.log.rotate_octets, now.log.rotate_octets, "log.rotate_size");
   keep(next.log.rotate_keep, now.log.rotate_keep, "log.rotate_keep");
   keep(next.control, now.control, "control");
+  keep_api_address(now.api, next.api, lines);
   const journal::Decisions decisions = next.journal.decisions;
   next.journal.decisions = now.journal.decisions;
   keep(next.journal, now.journal, "journal");
@@ -77,6 +88,7 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
 Service::Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress,
                  Turn turn)
     : config_path_{std::move(config_path)},
+      started_at_{wall_time_now()},
       log_{log},
       config_{std::move(loaded.config)},
       values_{std::move(loaded.values)},
@@ -99,6 +111,7 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
 }
 
 Service::~Service() {
+  statistics_clock_.reset();
   if (watcher_) watcher_->stop();  // its thread may be waking it, so it is not yet taken away
   bell_.reset();
   if (writer_) writer_->stop();  // its completions go to the server's workers
@@ -158,6 +171,10 @@ void Service::load_knowledge(const Progress& progress) {
 void Service::open_journal() {
   if (config_.journal.path.empty()) return;
   const auto trouble = [this](const std::string& what) {
+    {
+      const std::lock_guard lock{journal_trouble_mutex_};
+      journal_trouble_ = what;
+    }
     if (what.empty()) {
       log_.info("the journal can be written again");
     } else {
@@ -211,11 +228,13 @@ void Service::start() {
       ListWatcher::Tasks{[this] { return verify_lists(); }, [this] { (void)look_at_lists(); },
                          [this] { return tidy_lists(); }},
       watched_folder(config_), [this](const std::string& what) { log_.warn(what); });
+  statistics_clock_ = std::make_unique<StatisticsClock>(statistics_ring_, [this] { return statistics(); });
 }
 
 Outcome Service::reload() {
   const std::lock_guard lock{reloading_};
   if (!started_) return {false, {"the service is still starting; nothing was changed"}};
+  if (draining_) return {false, {"the service is ending; nothing was changed"}};
   log_.info("reloading " + config_path_);
   config::Loaded loaded = config::load_file(config_path_);
   Outcome outcome;
@@ -261,11 +280,15 @@ Outcome Service::take_over(config::Loaded loaded) {
   if (store_ == nullptr && !next.approval.numbers.empty()) {
     return {false, {"approval numbers need a store, which only a restart can open"}};
   }
+  if (take_api_) {
+    if (auto taken = take_api_(next.api); taken.has_error()) return {false, {taken.error().message}};
+  }
   const net::Setup setup = make_setup(next, ids_);
   adopt(next, setup);  // first: a session may report of an upstream as soon as it knows it
   const auto reloaded = server_->reload(setup, views_of(next, lists->lists, *quiet_hours));
   if (reloaded.has_error()) {
     adopt(config_, setup_);
+    if (take_api_) (void)take_api_(config_.api);
     return {false, {reloaded.error().message}};
   }
 
@@ -289,6 +312,7 @@ Outcome Service::take_over(config::Loaded loaded) {
 
 void Service::adopt(const config::Config& config, const net::Setup& setup) {
   log_.set_level(config.log.level);
+  when_unknown_ = config.when_unknown;
   log_reporter_.adopt(config.log, setup.rules);
   name_upstreams();
   if (journal_) journal_->set_decisions(config.journal.decisions);
@@ -304,7 +328,12 @@ std::string Service::doing() const {
 }
 
 void Service::drain() {
+  ending_ = true;
   judging_ = false;
+  {
+    const std::lock_guard lock{reloading_};  // waits for one that is under way
+    draining_ = true;
+  }
   server_->drain();
   if (writer_) writer_->stop();
 }

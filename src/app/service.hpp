@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "control.hpp"
+#include "grounds.hpp"
 #include "knowledge.hpp"
 #include "list_watcher.hpp"
 #include "lists_in_force.hpp"
 #include "log.hpp"
 #include "log_reporter.hpp"
 #include "name_ids.hpp"
+#include "outcome.hpp"
 #include "recorder.hpp"
+#include "service_status.hpp"
+#include "service_view.hpp"
 #include "smppguard/config/config.hpp"
 #include "smppguard/config/values.hpp"
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/server.hpp"
 #include "smppguard/store/open.hpp"
 #include "smppguard/store/writer.hpp"
+#include "smppguard/web/role.hpp"
+#include "statistics_ring.hpp"
 #include "store_status.hpp"
 #include "store_trouble.hpp"
 
@@ -22,8 +27,12 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include <boost/json/object.hpp>
 
 namespace smppguard::app {
 
@@ -49,8 +58,13 @@ class Service {
   std::vector<net::ListeningAddress> listen();
   void start();
 
+  /// Takes the API's options over; what it cannot use is an error, and then nothing has changed.
+  using TakeApi = std::function<Result<void>(const web::ApiOptions& options)>;
+  /// Whom a reload tells. Before start().
+  void serve_api(TakeApi take) { take_api_ = std::move(take); }
+
   /// Reads the file anew. If anything about it is wrong, all stays as it is and the lines say why; else they
-  /// say what has changed. Any thread; refused before start().
+  /// say what has changed. Any thread; refused before start() and from drain() on.
   Outcome reload();
 
   /// Takes over what the folder of lists holds by now; the lines say what has changed, or why nothing has.
@@ -64,6 +78,38 @@ class Service {
   [[nodiscard]] StoreStatus store_status() const;
   /// In a few words, for who looks at the service from outside. Any thread.
   [[nodiscard]] std::string doing() const;
+
+  // What the service knows of itself. Any thread but the workers'; what asks the workers waits a second for
+  // their answers at most.
+
+  [[nodiscard]] Statistics statistics() const;
+  /// Of the last `span`, an hour at most.
+  [[nodiscard]] StatisticsHistory statistics_history(std::chrono::seconds span) const;
+  [[nodiscard]] SessionPage sessions(const SessionFilter& filter = {}) const;
+  /// Has a session end in order.
+  [[nodiscard]] net::Disconnected disconnect(std::uint64_t id);
+  [[nodiscard]] std::vector<UpstreamView> upstreams() const;
+  /// Everything in Prometheus' text format.
+  [[nodiscard]] std::string metrics() const;
+  [[nodiscard]] Readiness ready() const;
+  [[nodiscard]] ServiceStatus status();
+  [[nodiscard]] std::vector<Warning> warnings() const;
+
+  // For the administrative API, at its desk: some wait for a reload that is under way.
+
+  /// What decisions are made from at this moment.
+  [[nodiscard]] Grounds grounds();
+  [[nodiscard]] boost::json::object registry() const;
+  /// With its area codes; nothing if there is none of the name.
+  [[nodiscard]] std::optional<boost::json::object> list(const std::string& name) const;
+  [[nodiscard]] std::string list_folder() const;
+  [[nodiscard]] LogLevel log_level() const;
+  /// Until the next reload.
+  void set_log_level(LogLevel level);
+  /// Keeps as evidence, and logs, who did something. `members` is as journal::EvidenceEntry::body has it.
+  void note_deed(std::string_view kind, const web::Caller& caller, std::string_view members);
+  /// Keeps as evidence what was said about guessed tokens and the like.
+  void note_access(const std::string& what);
 
   /// See net::Server.
   void drain();
@@ -94,6 +140,7 @@ class Service {
   void adopt(const config::Config& config, const net::Setup& setup);
 
   const std::string config_path_;
+  const WallTime started_at_;
   Log& log_;
   ListsInForce lists_;  // before whatever may name one
   std::mutex looking_;  // one look at the folder at a time; before reloading_
@@ -101,8 +148,10 @@ class Service {
   std::string unverified_;  // why lists could not be verified; the watcher's own
   std::mutex reloading_;    // one at a time; over what follows
   bool started_ = false;
+  bool draining_ = false;
   config::Config config_;
   config::Values values_;
+  std::atomic<policy::WhenUnknown> when_unknown_{config_.when_unknown};  // to be read at any time
   NameIds ids_;
   net::Setup setup_;
   std::shared_ptr<const policy::QuietHours> quiet_hours_;
@@ -112,11 +161,15 @@ class Service {
   std::vector<std::shared_ptr<const relay::Receipt>> receipts_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DirectoryStore> directory_store_;
+  mutable std::mutex journal_trouble_mutex_;
+  std::string journal_trouble_;  // under it: why the journal cannot be written; "": it can
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<Recorder> reporter_;
   const store::StoreOptions store_options_;  // which a reload does not change
   const Turn turn_;
+  TakeApi take_api_;
   std::atomic<bool> judging_{false};
+  std::atomic<bool> ending_{false};
   std::atomic<bool> store_away_{false};
   StoreTrouble store_trouble_;  // the writer's thread only
   std::unique_ptr<store::Writer> writer_;
@@ -126,6 +179,8 @@ class Service {
   std::unique_ptr<net::Server> server_;
   std::vector<net::ListeningAddress> addresses_;
   std::unique_ptr<ListWatcher> watcher_;
+  StatisticsRing statistics_ring_;
+  std::unique_ptr<StatisticsClock> statistics_clock_;  // asks the server
 };
 
 }  // namespace smppguard::app

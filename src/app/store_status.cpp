@@ -2,10 +2,9 @@
 #include "store_status.hpp"
 
 #include "json_text.hpp"
-#include "metric.hpp"
+#include "metrics.hpp"
 #include "printable.hpp"
 
-#include <array>
 #include <fmt/format.h>
 
 namespace smppguard::app {
@@ -13,18 +12,8 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-constexpr std::array kRoles{store::Role::writer, store::Role::reader, store::Role::unreachable};
-
-bool is_up(const store::Health& health) noexcept {
-  return health.role != store::Role::unreachable;
-}
-
 std::string seconds_text(Duration duration) {
   return fmt::format("{}.{:03}", duration.count() / 1'000, duration.count() % 1'000);
-}
-
-std::string unix_time(WallTime time) {
-  return seconds_text(time.time_since_epoch());
 }
 
 void add_field(Lines& lines, std::string_view name, const std::string& value) {
@@ -72,32 +61,9 @@ Lines store_json(const StoreStatus& status) {
 }
 
 Lines store_metrics(const StoreStatus& status) {
-  const store::Health& health = status.health;
-  Lines lines;
-  Metric{lines, "smppguard_ready", "gauge",
-         "0 where the knowledge of the store is older than store.not_ready_after; deciding goes on all the "
-         "same."}
-      .add(health.ready ? 1 : 0);
-  if (status.options.location.empty()) return lines;
-  Metric{lines, "smppguard_store_up", "gauge", "Whether the store can be reached."}.add(is_up(health) ? 1
-                                                                                                      : 0);
-  Metric role{lines, "smppguard_store_role", "gauge", "1 for what this node can do with its store now."};
-  for (const store::Role one : kRoles)
-    role.add(one == health.role ? 1 : 0, fmt::format("role=\"{}\"", name(one)));
-  Metric{lines, "smppguard_store_lag_seconds", "gauge", "How old the knowledge of what is in the store is."}
-      .add(seconds_text(health.age));
-  if (health.lag) {
-    Metric{lines, "smppguard_store_lag_changes", "gauge",
-           "Changes in the store that this node does not know yet, at most."}
-        .add(*health.lag);
-  }
-  Metric{lines, "smppguard_store_last_success_timestamp_seconds", "gauge",
-         "When the store was last read to its end or written."}
-      .add(unix_time(health.last_success));
-  Metric{lines, "smppguard_store_reconnects_total", "counter",
-         "Connections to the store that took the place of a lost one."}
-      .add(health.reconnects);
-  return lines;
+  MetricFamilies families;
+  add_store(families, status);
+  return families.lines();
 }
 
 }  // namespace smppguard::app

@@ -2,6 +2,7 @@
 #include "ask.hpp"
 #include "command_options.hpp"
 #include "commands.hpp"
+#include "service_routes.hpp"
 
 #include <cstdio>
 #include <fmt/core.h>
@@ -17,9 +18,12 @@ struct StoreStatusArguments {
 };
 
 int show_store_status(const StoreStatusArguments& arguments) {
-  const char* const request = arguments.json ? "store json" : arguments.metrics ? "store metrics" : "store";
+  const std::string_view form = arguments.json      ? "application/json"
+                                : arguments.metrics ? kMetricsForm
+                                                    : kTextForm;
   int unanswered = exit_failed;
-  const auto shown = ask(arguments.service, request, "", unanswered);
+  const auto shown =
+      ask(arguments.service, {web::Method::get, "/api/v1/store", std::string(form)}, "", unanswered);
   if (!shown) return unanswered;
   for (const std::string& line : shown->lines) fmt::print("{}\n", line);
   return shown->ok ? exit_ok : exit_failed;

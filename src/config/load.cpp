@@ -60,6 +60,7 @@ Config read_sections(const TreeNode& root, Report& report) {
   read_limits(top, config.limits);
   read_log(top, config.log);
   read_control(top, config.control);
+  read_api(top, addresses, config.api);
   top.finish();
   return config;
 }

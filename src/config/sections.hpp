@@ -34,6 +34,7 @@ void read_session(Section& top, relay::SessionOptions& session);
 void read_limits(Section& top, net::LimitOptions& limits);
 void read_log(Section& top, app::LogOptions& log);
 void read_control(Section& top, app::ControlOptions& control);
+void read_api(Section& top, Addresses& addresses, web::ApiOptions& api);
 void read_senders(Section& top, policy::WhoMaySend& senders);
 void read_opt_outs(Section& top, policy::OptOutOptions& opt_outs);
 /// Which words are free, and whether there is a number to send them to, depends on `opt_outs` and `approval`.

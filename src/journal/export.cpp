@@ -7,9 +7,7 @@
 #include "line_reader.hpp"
 #include "members.hpp"
 #include "month.hpp"
-#include "smppguard/core/time_text.hpp"
-#include "tail.hpp"
-#include "time_text.hpp"
+#include "outside.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -27,23 +25,6 @@ struct Segment {
   fs::path path;
   std::uint64_t octets;
 };
-
-/// Whether all times in a segment are outside of what is asked for. Only of one that is sealed is that known.
-Result<bool> is_outside(const fs::path& path, const ExportRequest& request) {
-  if (!request.from && !request.until) return false;
-  const auto tail = last_line(path);
-  if (!tail) return tail.error();
-  const auto line = read_line(tail->line);
-  if (!line || line->kind != kSealedKind) return false;
-  const auto members = read_members(line->members);
-  if (!members) return false;
-  const auto earliest = read_time(text_in(*members, "earliest").value_or(""));
-  const auto latest = read_time(line->at);
-  if (!earliest || !latest) return false;
-  const auto latest_entry = read_time(text_in(*members, "latest").value_or("")).value_or(*latest);
-  return (request.from && std::max(*latest, latest_entry) < *request.from) ||
-         (request.until && *earliest >= *request.until);
-}
 
 class Export {
  public:

@@ -25,6 +25,7 @@ class Intake {
   void put(const DecisionEntry& entry) noexcept;
   void put(EvidenceEntry entry);
   void name_upstreams(std::vector<std::string> names);
+  [[nodiscard]] std::uint64_t queued() const noexcept { return decisions_.size(); }
   [[nodiscard]] std::uint64_t unrecorded() const noexcept { return lost_.load(std::memory_order_relaxed); }
 
   // The writing thread.

@@ -165,7 +165,8 @@ Decisions Journal::decisions() const noexcept {
 }
 
 Journal::Counters Journal::counters() const noexcept {
-  return {parts_->scribe.written(), parts_->intake.unrecorded(), parts_->scribe.position()};
+  return {parts_->scribe.written(), parts_->intake.unrecorded(), parts_->scribe.position(),
+          parts_->intake.queued()};
 }
 
 }  // namespace smppguard::journal

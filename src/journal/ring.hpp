@@ -46,12 +46,20 @@ class Ring {
 
   /// Taking thread only: the oldest value, or nullptr. It stays until pop().
   [[nodiscard]] const Value* front() const noexcept {
-    const Cell& cell = cells_[next_out_ & (size_ - 1)];
-    return cell.turn.load(std::memory_order_acquire) == next_out_ + 1 ? &cell.value : nullptr;
+    const std::uint64_t at = next_out_.load(std::memory_order_relaxed);
+    const Cell& cell = cells_[at & (size_ - 1)];
+    return cell.turn.load(std::memory_order_acquire) == at + 1 ? &cell.value : nullptr;
   }
   void pop() noexcept {
-    cells_[next_out_ & (size_ - 1)].turn.store(next_out_ + size_, std::memory_order_release);
-    ++next_out_;
+    const std::uint64_t at = next_out_.load(std::memory_order_relaxed);
+    cells_[at & (size_ - 1)].turn.store(at + size_, std::memory_order_release);
+    next_out_.store(at + 1, std::memory_order_relaxed);
+  }
+
+  /// Any thread: about how many values are in it.
+  [[nodiscard]] std::uint64_t size() const noexcept {
+    const std::uint64_t out = next_out_.load(std::memory_order_relaxed);  // first: it may only be too many
+    return next_in_.load(std::memory_order_relaxed) - out;
   }
 
  private:
@@ -75,7 +83,7 @@ class Ring {
   const std::size_t size_;
   const std::unique_ptr<Cell[]> cells_;
   alignas(kCacheLine) std::atomic<std::uint64_t> next_in_ = 0;
-  alignas(kCacheLine) std::uint64_t next_out_ = 0;
+  alignas(kCacheLine) std::atomic<std::uint64_t> next_out_ = 0;  // written by the taking thread
 };
 
 }  // namespace smppguard::journal

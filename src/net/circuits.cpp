@@ -42,7 +42,21 @@ std::variant<Circuits::Attempt, Circuits::PassedOver> Circuits::begin(const std:
 
 void Circuits::close(const Key& key) {
   const std::lock_guard lock{mutex_};
+  know(key, true, "");
   if (open_.erase(key) > 0 && changed_) changed_(key.upstream, key.endpoint, "");
+}
+
+void Circuits::know(const Key& key, bool up, const std::string& why) {
+  const auto [found, first] = known_.try_emplace(key);
+  Known& known = found->second;
+  if (!first && known.up == up) return;
+  known = {up, why, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())};
+}
+
+std::optional<Circuits::Known> Circuits::known(const std::string& upstream, const Endpoint& endpoint) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = known_.find({upstream, endpoint});
+  return found == known_.end() ? std::nullopt : std::optional{found->second};
 }
 
 /// closed, or half-open -> open. Dials that began before a circuit opened may fail after it did: many do when
@@ -53,6 +67,7 @@ void Circuits::open(const Key& key, std::uint64_t opening, const CircuitTimes& t
   const auto [found, opened] = open_.try_emplace(key, Open{openings_ + 1, times.first, now + times.first});
   if (opened) {
     ++openings_;
+    know(key, false, why);
     if (changed_) changed_(key.upstream, key.endpoint, text_of(why, times));
     return;
   }

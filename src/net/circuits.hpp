@@ -67,6 +67,14 @@ class Circuits : public std::enable_shared_from_this<Circuits> {
     std::uint64_t opening_;  // 0: the circuit was closed
   };
 
+  /// What is known of an endpoint. What was never tried is not known.
+  struct Known {
+    bool up = false;
+    std::string why{};  ///< not up: what failed
+    WallTime since{};
+  };
+  [[nodiscard]] std::optional<Known> known(const std::string& upstream, const Endpoint& endpoint) const;
+
   struct PassedOver {
     Time until;  ///< in the past: somebody is trying
   };
@@ -83,13 +91,15 @@ class Circuits : public std::enable_shared_from_this<Circuits> {
   };
 
   void close(const Key& key);
+  void know(const Key& key, bool up, const std::string& why);
   void open(const Key& key, std::uint64_t opening, const CircuitTimes& times, const std::string& why,
             Time now);
   void give_back(const Key& key, std::uint64_t opening) noexcept;
 
   Changed changed_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<Key, Open> open_;  // a circuit that is not here is closed
+  std::map<Key, Known> known_;
   std::uint64_t openings_ = 0;
 };
 

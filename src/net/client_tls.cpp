@@ -94,8 +94,9 @@ Result<std::shared_ptr<const ClientTls>> ClientTls::load(const ClientTlsOptions&
     }
   }
   if (!options.certificate.empty()) {
-    auto used = use_identity(context, options.certificate, options.key, tls->warnings_);
+    const auto used = use_identity(context, options.certificate, options.key, tls->warnings_);
     if (used.has_error()) return used.error();
+    tls->expires_ = *used;
   }
   return std::shared_ptr<const ClientTls>{tls};
 }

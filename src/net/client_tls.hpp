@@ -3,10 +3,12 @@
 
 #include "openssl_pointers.hpp"
 #include "smppguard/core/result.hpp"
+#include "smppguard/core/time.hpp"
 #include "smppguard/net/options.hpp"
 #include "tls_channel.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,8 @@ class ClientTls {
 
   /// What works, but not for long or not for everybody; for the log.
   [[nodiscard]] const std::vector<std::string>& warnings() const noexcept { return warnings_; }
+  /// When the first certificate expires of the chain that it shows; nothing where it shows none.
+  [[nodiscard]] std::optional<WallTime> expires() const noexcept { return expires_; }
 
  private:
   class Sessions;
@@ -34,6 +38,7 @@ class ClientTls {
   VerifyPeer verify_;
   std::shared_ptr<Sessions> sessions_;
   std::vector<std::string> warnings_;
+  std::optional<WallTime> expires_;
 };
 
 }  // namespace smppguard::net

@@ -35,7 +35,8 @@ Connection::Connection(Worker& worker, Beginning beginning)
       machine_{*beginning_.machine},
       timer_{worker.context()},
       most_held_{worker.setup().rules->session.max_pdu_octets},
-      seen_phase_{machine_.phase()} {}
+      seen_phase_{machine_.phase()},
+      begun_{std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())} {}
 
 Connection::~Connection() {
   leave_desk();
@@ -53,7 +54,8 @@ void Connection::start() {
 
 void Connection::open_link(Side side, Transport transport) {
   held_[side].clear();
-  links_[side] = std::make_shared<Link>(std::move(transport), *this, worker_.shared().live);
+  links_[side] = std::make_shared<Link>(std::move(transport), *this, worker_.shared().live,
+                                        &worker_.tally().octets[side]);
 }
 
 void Connection::drain(relay::Drain why) {
@@ -69,6 +71,7 @@ void Connection::adopt() {
     adopt.may_bind = rights_of(beginning_.certificate_names, setup.listeners[*beginning_.listener].may_bind);
   }
   take(adopt);
+  open_account();
 }
 
 bool Connection::is_still_configured() const {
@@ -122,6 +125,7 @@ void Connection::settle() {
   while (machine_.phase() != seen_phase_) {
     seen_phase_ = machine_.phase();
     take_standing();
+    open_account();
     offer_held(Side::esme);
     offer_held(Side::smsc);
     follow_up();
@@ -132,7 +136,11 @@ void Connection::settle() {
     return;
   }
   for (const Side side : {Side::esme, Side::smsc}) {
-    if (may_read(side)) links_[side]->await_readable();
+    const bool reads = may_read(side);
+    if (reads) links_[side]->await_readable();
+    const bool paused = !reads && links_[side] && !links_[side]->ended();
+    if (paused && !paused_[side]) ++worker_.tally().pauses[side];
+    paused_[side] = paused;
   }
   arm_timer();
 }
@@ -173,10 +181,73 @@ bool Connection::may_read(Side side) const noexcept {
 void Connection::on_readable(Link& link) {
   const std::shared_ptr<Connection> alive = shared_from_this();
   const Side side = side_of(link);
+  const std::uint64_t pdus_before = worker_.tally().relayed.pdus;
+  Time began{};
   for (int reads = 0; reads < kReadsPerWake && links_[side].get() == &link && may_read(side); ++reads) {
-    if (!read_once(side)) break;
+    const bool more = read_once(side);
+    if (reads == 0) began = worker_.stepped_at();
+    if (!more) break;
   }
+  note_latency(began, pdus_before);
   settle();
+}
+
+/// Of all that one wake-up brought, as if it had come with its first read: never too little.
+void Connection::note_latency(Time began, std::uint64_t pdus_before) {
+  Tally& tally = worker_.tally();
+  const std::uint64_t pdus = tally.relayed.pdus - pdus_before;
+  if (pdus > 0) tally.latency.add(steady_now() - began, pdus);
+}
+
+/// Decisions count for the route and the client entry that stand when they are made, and these change with
+/// the phase, or with the configuration. What has none any more counts for the last.
+void Connection::open_account() {
+  const relay::MachineView now = machine_.view();
+  if (now.route.empty()) return;
+  worker_.tally().charge(account_, now.counters->decided);
+  Shared& shared = worker_.shared();
+  account_.route = shared.routes.place_of(now.route);
+  account_.client = now.client.empty() ? std::nullopt : std::optional{shared.clients.place_of(now.client)};
+}
+
+void Connection::close_account() {
+  const relay::Counters& counters = *machine_.view().counters;
+  worker_.tally().charge(account_, counters.decided);
+  worker_.tally().of_ended += counters;
+}
+
+void Connection::count_into(Totals& totals) {
+  const relay::MachineView now = machine_.view();
+  worker_.tally().charge(account_, now.counters->decided);
+  totals.counters += *now.counters;
+  totals.bound += now.bound ? 1 : 0;
+  for (const Side side : {Side::esme, Side::smsc}) {
+    totals.outstanding[side] += now.outstanding[side];
+    if (links_[side]) totals.unsent[side] += links_[side]->unsent();
+  }
+}
+
+SessionView Connection::view(const relay::Environment& env) const {
+  const relay::MachineView now = machine_.view();
+  SessionView view;
+  view.name = beginning_.name;
+  view.bind_type = now.bind_type;
+  view.state = now.state;
+  const auto& upstreams = worker_.setup().rules->upstreams;
+  if (now.upstream && *now.upstream < upstreams.size()) view.upstream = upstreams[*now.upstream].name;
+  if (smsc_ && links_[Side::smsc]) view.endpoint = text_of(*smsc_);
+  view.route = now.route;
+  view.client = now.client;
+  view.begun = begun_;
+  const auto silent = std::chrono::duration_cast<Duration>(env.now - now.active_at);
+  view.active = now.active_at == Time{} ? begun_ : env.wall - silent;
+  view.bound = now.bound;
+  view.counters = *now.counters;
+  view.outstanding = now.outstanding;
+  for (const Side side : {Side::esme, Side::smsc}) {
+    if (links_[side]) view.unsent[side] = links_[side]->unsent();
+  }
+  return view;
 }
 
 /// Reads behind what is held, lets the machine have it all, and holds what it leaves. Returns whether there

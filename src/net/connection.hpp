@@ -5,7 +5,9 @@
 #include "link.hpp"
 #include "receipt_desk.hpp"
 #include "smppguard/net/ports.hpp"
+#include "smppguard/net/survey.hpp"
 #include "smppguard/relay/machine.hpp"
+#include "tally.hpp"
 #include "unbound_place.hpp"
 #include "worker.hpp"
 
@@ -55,6 +57,13 @@ class Connection final : public LinkOwner, public Receiver, public std::enable_s
   /// Goes on under the worker's new setup, or ends in order where its rules have no place for it.
   void adopt();
 
+  /// What it has now, and what its session counted; decisions are charged to the worker's tally by that.
+  void count_into(Totals& totals);
+  [[nodiscard]] SessionView view(const relay::Environment& env) const;
+  [[nodiscard]] std::uint64_t id() const noexcept { return beginning_.name.id; }
+  /// What its session counted goes into the worker's tally; it is over.
+  void close_account();
+
   void on_readable(Link& link) override;
   void on_sent(Link& link) override;
   /// Any thread.
@@ -86,6 +95,8 @@ class Connection final : public LinkOwner, public Receiver, public std::enable_s
   void hang_up(Side side);
   void drop(Side side);
   void take_standing();
+  void open_account();
+  void note_latency(Time began, std::uint64_t pdus_before);
   void leave_desk();
 
   [[nodiscard]] bool may_read(Side side) const noexcept;
@@ -111,6 +122,9 @@ class Connection final : public LinkOwner, public Receiver, public std::enable_s
   std::vector<relay::Event> follow_ups_;  // events that performing actions gave rise to
   std::size_t most_held_;                 // of one side; never less than the machine may leave
   std::uint8_t seen_phase_;
+  WallTime begun_;
+  relay::BySide<bool> paused_{};  // not read from, because of a slow reader
+  Account account_;
 };
 
 }  // namespace smppguard::net

@@ -21,11 +21,12 @@ constexpr std::chrono::seconds kFinishTime{3};
 
 }  // namespace
 
-Link::Link(Transport transport, LinkOwner& owner, LiveCount& live)
+Link::Link(Transport transport, LinkOwner& owner, LiveCount& live, Octets* octets)
     : socket_{std::move(transport.socket)},
       tls_{std::move(transport.tls)},
       owner_{&owner},
       live_{live},
+      octets_{octets},
       second_looks_{
           asio::use_service<SecondLooks>(asio::query(socket_.get_executor(), asio::execution::context))} {
   live_.add();
@@ -81,7 +82,9 @@ bool Link::look_again() {
 
 Link::Read Link::read(std::span<std::uint8_t> into) noexcept {
   if (failed_) return {ReadOutcome::failed, 0};
-  return tls_ ? read_tls(into) : read_tcp(into);
+  const Read read = tls_ ? read_tls(into) : read_tcp(into);
+  if (octets_ != nullptr) octets_->read += read.octets;
+  return read;
 }
 
 Link::Read Link::read_tcp(std::span<std::uint8_t> into) noexcept {
@@ -123,11 +126,18 @@ Link::Read Link::read_tls(std::span<std::uint8_t> into) noexcept {
 }
 
 std::size_t Link::write(std::span<const asio::const_buffer> parts) {
-  if (tls_) {
-    const std::size_t written = tls_->write(parts);
-    if (tls_->failed()) fail(tls_->why());
-    return written;
-  }
+  const std::size_t written = tls_ ? write_tls(parts) : write_tcp(parts);
+  if (octets_ != nullptr) octets_->written += written;
+  return written;
+}
+
+std::size_t Link::write_tls(std::span<const asio::const_buffer> parts) {
+  const std::size_t written = tls_->write(parts);
+  if (tls_->failed()) fail(tls_->why());
+  return written;
+}
+
+std::size_t Link::write_tcp(std::span<const asio::const_buffer> parts) {
   error_code ec;
   // One part, which is the rule, costs less to send than a list of one.
   const std::size_t written =

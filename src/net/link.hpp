@@ -4,6 +4,7 @@
 #include "live_count.hpp"
 #include "read_watch.hpp"
 #include "smppguard/core/bytes.hpp"
+#include "smppguard/net/survey.hpp"
 #include "transport.hpp"
 
 #include <cstdint>
@@ -42,8 +43,8 @@ class Link : public std::enable_shared_from_this<Link> {
  public:
   using Socket = boost::asio::ip::tcp::socket;
 
-  /// `live` must outlive the link.
-  Link(Transport transport, LinkOwner& owner, LiveCount& live);
+  /// `live` must outlive the link, and `octets`, where what it carries is counted.
+  Link(Transport transport, LinkOwner& owner, LiveCount& live, Octets* octets = nullptr);
   ~Link();
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
@@ -93,6 +94,8 @@ class Link : public std::enable_shared_from_this<Link> {
   [[nodiscard]] Read read_tcp(std::span<std::uint8_t> into) noexcept;
   [[nodiscard]] Read read_tls(std::span<std::uint8_t> into) noexcept;
   [[nodiscard]] std::size_t write(std::span<const boost::asio::const_buffer> parts);
+  [[nodiscard]] std::size_t write_tcp(std::span<const boost::asio::const_buffer> parts);
+  [[nodiscard]] std::size_t write_tls(std::span<const boost::asio::const_buffer> parts);
   void on_wake_to_read();
   [[nodiscard]] bool look_again();
   void fail(std::string why);
@@ -107,6 +110,7 @@ class Link : public std::enable_shared_from_this<Link> {
   std::unique_ptr<TlsChannel> tls_;  // nullptr: plain
   LinkOwner* owner_;                 // nullptr once finish() was called
   LiveCount& live_;
+  Octets* octets_;  // nullptr: not counted
   std::vector<boost::asio::const_buffer> gathered_;
   std::vector<std::uint8_t> unsent_;
   std::size_t unsent_front_ = 0;

@@ -8,9 +8,10 @@
 namespace smppguard::net {
 namespace {
 
-/// Warnings of a certificate, each with the setting that names it.
+/// What is to be known of a certificate, with the setting that names it.
 template <class Tls>
-void add_warnings(LiveSetup& live, const std::string& owner, const Tls& tls) {
+void note_certificate(LiveSetup& live, const std::string& owner, const std::string& file, const Tls& tls) {
+  if (tls.expires()) live.certificates.push_back({owner, file, *tls.expires()});
   for (const std::string& warning : tls.warnings()) {
     live.warnings.emplace_back(owner).append(": ").append(warning);
   }
@@ -32,7 +33,7 @@ Result<std::shared_ptr<const ArrivalRules>> load_arrival(LiveSetup& live, const 
     auto loaded = ServerTls::load(*tls, previous != nullptr ? previous->tls.get() : nullptr);
     if (loaded.has_error()) return fail(owner + ": " + loaded.error().message);
     arrival->tls = *loaded;
-    add_warnings(live, owner, *arrival->tls);
+    note_certificate(live, owner, tls->certificate, *arrival->tls);
   }
   return std::shared_ptr<const ArrivalRules>{std::move(arrival)};
 }
@@ -69,7 +70,7 @@ Result<std::shared_ptr<const DialTarget>> load_upstream(LiveSetup& live, const U
     auto tls = ClientTls::load(*options.tls);
     if (tls.has_error()) return fail(owner + ": " + tls.error().message);
     target->tls = *tls;
-    add_warnings(live, owner, *target->tls);
+    note_certificate(live, owner, options.tls->certificate, *target->tls);
   }
   target->tcp = options.tcp;
   target->circuits = circuits;

@@ -5,6 +5,7 @@
 #include "dialer.hpp"
 #include "smppguard/core/result.hpp"
 #include "smppguard/net/server.hpp"
+#include "smppguard/net/survey.hpp"
 #include "smppguard/relay/approval_receiver.hpp"
 
 #include <memory>
@@ -40,6 +41,7 @@ struct LiveSetup {
   std::vector<std::shared_ptr<const DialTarget>> upstreams;       ///< by policy::UpstreamId; may be nullptr
   std::vector<std::optional<relay::ReceiverIdentity>> receivers;  ///< by policy::UpstreamId
   std::vector<std::string> warnings;
+  std::vector<CertificateView> certificates;  ///< that are shown, to either side
 };
 
 /// Loads a setup; an error says what cannot be read and what to do. What clients of `previous` hold (session

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/net/server.hpp"
 
+#include "gathering.hpp"
 #include "listener.hpp"
 #include "worker.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -87,15 +91,43 @@ struct Server::Parts {
       }
     }
   }
+  [[nodiscard]] std::shared_ptr<const LiveSetup> current() const {
+    const std::lock_guard lock{setup_mutex};
+    return setup;
+  }
+  std::shared_ptr<const LiveSetup> exchange_setup(std::shared_ptr<const LiveSetup> next) {
+    const std::lock_guard lock{setup_mutex};
+    return std::exchange(setup, std::move(next));
+  }
   Result<std::vector<Entrance>> open_entrances(const ServerOptions& options);
+  void add_up(std::vector<std::optional<Worker::Told>> told, Survey& survey);
   [[nodiscard]] Error own_port_hint(const Error& error, const Endpoint& address) const;
 
   Shared shared;
   AcceptLimits limits;
-  std::shared_ptr<const LiveSetup> setup;
+  mutable std::mutex setup_mutex;
+  std::shared_ptr<const LiveSetup> setup;  // changed under setup_mutex, by one thread at a time
   std::vector<std::unique_ptr<Worker>> workers;
   std::vector<Entrance> entrances;
+  std::mutex last_told_mutex;
+  std::vector<Totals> last_told;  // by worker; under last_told_mutex
 };
+
+void Server::Parts::add_up(std::vector<std::optional<Worker::Told>> told, Survey& survey) {
+  const std::lock_guard lock{last_told_mutex};
+  last_told.resize(told.size());
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (!told[i]) {
+      survey.silent.push_back(i);
+    } else {
+      // Two surveys may end in another order than they began.
+      if (told[i]->totals.relayed.pdus >= last_told[i].relayed.pdus)
+        last_told[i] = std::move(told[i]->totals);
+      std::move(told[i]->sessions.begin(), told[i]->sessions.end(), std::back_inserter(survey.sessions));
+    }
+    survey.totals += last_told[i];
+  }
+}
 
 /// All that the options ask for, open: what is open on the same address already, else a new listener.
 Result<std::vector<Entrance>> Server::Parts::open_entrances(const ServerOptions& options) {
@@ -168,7 +200,7 @@ Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup,
 
   // Nothing fails from here on.
   for (const std::string& warning : (*live)->warnings) parts_->shared.reporter.warned(warning);
-  const auto before = std::exchange(parts_->setup, *live);
+  const auto before = parts_->exchange_setup(*live);
   parts_->take_limits(setup.options->limits);
   for (const auto& worker : parts_->workers) worker->adopt(parts_->setup, make_views());
   // Behind the setup in each worker's queue, so that no door opens that the worker does not know.
@@ -197,6 +229,53 @@ void Server::hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>&
   for (const auto& receipt : receipts) {
     (void)parts_->shared.desk.release(receipt, ReceiverId::none, std::chrono::steady_clock::now(), wall);
   }
+}
+
+Survey Server::survey(SurveyDetail detail, std::chrono::milliseconds patience) {
+  const auto& workers = parts_->workers;
+  const auto gathering = std::make_shared<Gathering<Worker::Told>>(workers.size());
+  for (std::size_t i = 0; i < workers.size(); ++i) {
+    workers[i]->tell(detail, [gathering, i](Worker::Told told) { gathering->answer(i, std::move(told)); });
+  }
+  Survey survey;
+  survey.workers = workers.size();
+  parts_->add_up(gathering->wait(patience), survey);
+  std::sort(survey.sessions.begin(), survey.sessions.end(),
+            [](const SessionView& a, const SessionView& b) { return a.name.id < b.name.id; });
+  return survey;
+}
+
+Disconnected Server::disconnect(std::uint64_t session, std::chrono::milliseconds patience) {
+  const auto& workers = parts_->workers;
+  const auto gathering = std::make_shared<Gathering<bool>>(workers.size());
+  for (std::size_t i = 0; i < workers.size(); ++i) {
+    workers[i]->disconnect(session, [gathering, i](bool has_it) { gathering->answer(i, has_it); });
+  }
+  const Gathering<bool>::Answers answers = gathering->wait(patience);
+  if (std::find(answers.begin(), answers.end(), std::optional{true}) != answers.end()) {
+    return Disconnected::ending;
+  }
+  const bool all_there = std::find(answers.begin(), answers.end(), std::nullopt) == answers.end();
+  return all_there ? Disconnected::unknown : Disconnected::unanswered;
+}
+
+std::vector<EndpointView> Server::endpoints() const {
+  std::vector<EndpointView> views;
+  for (const auto& upstream : parts_->current()->options->upstreams) {
+    for (const Endpoint& endpoint : upstream ? upstream->endpoints : std::vector<Endpoint>{}) {
+      EndpointView& view = views.emplace_back(EndpointView{upstream->name, text_of(endpoint)});
+      const auto known = parts_->shared.circuits->known(upstream->name, endpoint);
+      if (!known) continue;
+      view.state = known->up ? EndpointView::State::up : EndpointView::State::down;
+      view.why = known->why;
+      view.since = known->since;
+    }
+  }
+  return views;
+}
+
+std::vector<CertificateView> Server::certificates() const {
+  return parts_->current()->certificates;
 }
 
 void Server::drain() {

@@ -30,9 +30,9 @@ Result<std::shared_ptr<const ServerTls>> ServerTls::load(const ServerTlsOptions&
   SSL_CTX& context = *tls->context_;
   SSL_CTX_set_session_cache_mode(&context, SSL_SESS_CACHE_OFF);  // tickets need none
   SSL_CTX_set_timeout(&context, kSessionSeconds);
-  if (auto used = use_identity(context, options.certificate, options.key, tls->warnings_); used.has_error()) {
-    return used.error();
-  }
+  const auto used = use_identity(context, options.certificate, options.key, tls->warnings_);
+  if (used.has_error()) return used.error();
+  tls->expires_ = *used;
   if (auto asked = tls->ask_for_certificates(options); asked.has_error()) return asked.error();
   if (previous != nullptr) tls->take_ticket_keys(*previous);
   return std::shared_ptr<const ServerTls>{tls};

@@ -3,6 +3,7 @@
 
 #include "tls_files.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <new>
@@ -25,6 +26,14 @@ std::string day_of(const ASN1_TIME* time) {
     return "an unreadable day";
   }
   return text;
+}
+
+/// The epoch where it cannot be read.
+WallTime end_of(const X509& certificate) {
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &parts) != 1) return {};
+  return std::chrono::floor<std::chrono::milliseconds>(
+      std::chrono::system_clock::from_time_t(timegm(&parts)));
 }
 
 void warn_of_dates(const X509& certificate, const std::string& path, std::vector<std::string>& warnings) {
@@ -67,8 +76,8 @@ SslContext make_context(const SSL_METHOD* method, TlsVersion min_version) {
   return context;
 }
 
-Result<void> use_identity(SSL_CTX& context, const std::string& certificate_path, const std::string& key_path,
-                          std::vector<std::string>& warnings) {
+Result<WallTime> use_identity(SSL_CTX& context, const std::string& certificate_path,
+                              const std::string& key_path, std::vector<std::string>& warnings) {
   const auto certificate_pem = read_pem(certificate_path);
   if (certificate_pem.has_error()) return certificate_pem.error();
   const auto chain = certificates_in(*certificate_pem, certificate_path);
@@ -89,12 +98,14 @@ Result<void> use_identity(SSL_CTX& context, const std::string& certificate_path,
   if (SSL_CTX_use_PrivateKey(&context, key->get()) != 1) {
     return fail("the key in " + key_path + " cannot be used: " + openssl_reason());
   }
+  WallTime expires = WallTime::max();
   for (std::size_t i = 0; i < chain->size(); ++i) {
     X509* certificate = (*chain)[i].get();
     if (i > 0 && SSL_CTX_add1_chain_cert(&context, certificate) != 1) return unusable(certificate_path);
     warn_of_dates(*certificate, certificate_path, warnings);
+    expires = std::min(expires, end_of(*certificate));
   }
-  return {};
+  return expires;
 }
 
 Result<std::vector<Certificate>> trust(SSL_CTX& context, const std::string& pem, const std::string& path) {

@@ -4,6 +4,7 @@
 #include "connection.hpp"
 #include "smppguard/relay/session.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 #include <utility>
@@ -53,13 +54,9 @@ void Worker::take_views(Views views) {
 relay::Environment Worker::environment() noexcept {
   const auto wall = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   views_.world.oldest_version = std::chrono::floor<std::chrono::days>(wall) - views_.max_age;
-  return {std::chrono::steady_clock::now(),
-          wall,
-          &views_.world,
-          &shared_.parts,
-          &shared_.confirmations,
-          &shared_.accounts,
-          &message_ids_};
+  stepped_at_ = std::chrono::steady_clock::now();
+  return {stepped_at_,       wall,          &views_.world,  &shared_.parts, &shared_.confirmations,
+          &shared_.accounts, &message_ids_, &tally_.relayed};
 }
 
 std::span<std::uint8_t> Worker::scratch(std::size_t held) {
@@ -195,6 +192,7 @@ void Worker::begin_receiver(policy::UpstreamId upstream) {
 
 void Worker::insert(const std::shared_ptr<Connection>& connection) {
   connections_.insert(connection);
+  ++tally_.begun;
   shared_.live.add();
 }
 
@@ -245,8 +243,46 @@ void Worker::watch_desk() {
   });
 }
 
+Worker::Told Worker::told(SurveyDetail detail) {
+  const relay::Environment env = environment();
+  Told told;
+  Totals& totals = told.totals;
+  totals.counters = tally_.of_ended;
+  totals.sessions = connections_.size();
+  for (const auto& connection : connections_) {
+    connection->count_into(totals);
+    if (detail == SurveyDetail::sessions) told.sessions.push_back(connection->view(env));
+  }
+  totals.relayed = tally_.relayed;
+  totals.octets = tally_.octets;
+  totals.pauses = tally_.pauses;
+  totals.latency = tally_.latency;
+  totals.begun = tally_.begun;
+  totals.ended = tally_.ended;
+  tally_.routes.tell(shared_.routes, totals.routes);
+  tally_.clients.tell(shared_.clients, totals.clients);
+  return told;
+}
+
+void Worker::tell(SurveyDetail detail, std::function<void(Told)> answer) {
+  asio::post(context_, [this, detail, answer = std::move(answer)] { answer(told(detail)); });
+}
+
+void Worker::disconnect(std::uint64_t session, std::function<void(bool)> answer) {
+  asio::post(context_, [this, session, answer = std::move(answer)] {
+    const auto found = std::find_if(connections_.begin(), connections_.end(),
+                                    [&](const auto& connection) { return connection->id() == session; });
+    answer(found != connections_.end());
+    if (found == connections_.end()) return;
+    const std::shared_ptr<Connection> connection = *found;
+    connection->drain({});
+  });
+}
+
 void Worker::forget(const std::shared_ptr<Connection>& connection) {
   if (connections_.erase(connection) == 0) return;
+  ++tally_.ended;
+  connection->close_account();
   shared_.connections.fetch_sub(1, std::memory_order_relaxed);
   shared_.live.remove();
 }

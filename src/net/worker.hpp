@@ -4,6 +4,7 @@
 #include "accounts.hpp"
 #include "live_count.hpp"
 #include "live_setup.hpp"
+#include "names.hpp"
 #include "rate_gate.hpp"
 #include "receipt_desk.hpp"
 #include "shared_confirmations.hpp"
@@ -12,10 +13,12 @@
 #include "smppguard/net/server.hpp"
 #include "smppguard/relay/receipt.hpp"
 #include "source_counts.hpp"
+#include "tally.hpp"
 #include "unbound_place.hpp"
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <thread>
@@ -47,6 +50,8 @@ struct Shared {
   SourceCounts unbound;
   ReceiptDesk desk;
   std::shared_ptr<Circuits> circuits;
+  Names routes{Totals::kMostNames, Totals::kOther};
+  Names clients{Totals::kMostNames, Totals::kOther};
 };
 
 /// By which door a connection comes.
@@ -57,7 +62,7 @@ struct Door {
 };
 
 /// One thread, one io_context, and the sessions that live there. Everything but start, stop, receive, adopt,
-/// replace_views and drain runs on its own thread.
+/// replace_views, drain, tell and disconnect runs on its own thread.
 class Worker {
  public:
   static constexpr std::size_t kReadOctets = std::size_t{64} * 1024;
@@ -79,6 +84,14 @@ class Worker {
   void replace_views(Views views);
   /// Ends every session in order. Any thread.
   void drain();
+  /// What it counted, and where they are asked for its sessions; `answer` is called on its thread.
+  struct Told {
+    Totals totals;
+    std::vector<SessionView> sessions;
+  };
+  void tell(SurveyDetail detail, std::function<void(Told)> answer);
+  /// Ends one session in order; `answer` hears, on its thread, whether it is one of this worker's.
+  void disconnect(std::uint64_t session, std::function<void(bool)> answer);
   /// Has the receipt desk do what time asks for, on this worker; before start().
   void watch_desk();
 
@@ -87,6 +100,9 @@ class Worker {
   [[nodiscard]] const LiveSetup& setup() const noexcept { return *setup_; }
   /// Time and views for one step.
   [[nodiscard]] relay::Environment environment() noexcept;
+  /// When environment() was last asked for.
+  [[nodiscard]] Time stepped_at() const noexcept { return stepped_at_; }
+  [[nodiscard]] Tally& tally() noexcept { return tally_; }
   /// Used within one step and empty before it.
   [[nodiscard]] relay::Actions& actions() noexcept { return actions_; }
   /// Where links read to, so that idle links need no buffer of their own: room for what is held of a PDU and
@@ -96,6 +112,7 @@ class Worker {
 
  private:
   void take_views(Views views);
+  [[nodiscard]] Told told(SurveyDetail detail);
   void arrive(boost::asio::ip::tcp::socket socket, const Door& door, UnboundPlace place);
   [[nodiscard]] std::shared_ptr<const ArrivalRules> rules_of(const Door& door) const;
   void begin(Arrived arrived, const Door& door, UnboundPlace place);
@@ -109,6 +126,8 @@ class Worker {
   Shared& shared_;
   std::shared_ptr<const LiveSetup> setup_;
   Views views_;
+  Tally tally_;  // before the context, whose handlers count
+  Time stepped_at_{};
   std::vector<std::uint8_t> scratch_;
   relay::Actions actions_;
   relay::MessageIds message_ids_;

@@ -2,6 +2,7 @@
 #include "smppguard/relay/action.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace smppguard::relay {
@@ -16,6 +17,15 @@ void end_run(std::vector<Action>& items, Run& run) noexcept {
 }
 
 }  // namespace
+
+Counters& Counters::operator+=(const Counters& other) noexcept {
+  for (const Side side : {Side::esme, Side::smsc}) forwarded[side] += other.forwarded[side];
+  std::transform(decided.begin(), decided.end(), other.decided.begin(), decided.begin(), std::plus<>{});
+  refused += other.refused;
+  texts += other.texts;
+  overdue += other.overdue;
+  return *this;
+}
 
 void Actions::interrupt(Side side) noexcept {
   end_run<Forward>(items_, forwarded_[side]);

@@ -2,6 +2,7 @@
 #include "smppguard/relay/approval_receiver.hpp"
 
 #include "consent_intake.hpp"
+#include "smppguard/relay/totals.hpp"
 #include "smppguard/smpp/pdu_writer.hpp"
 
 #include <algorithm>
@@ -83,6 +84,8 @@ std::size_t ApprovalReceiver::on_received(const Received& event, Step& step) {
     }
     const auto* pdu = std::get_if<PduView>(&framed);
     if (pdu == nullptr) return at;
+    ++step.env.totals->pdus;
+    ++step.env.totals->taken[Side::smsc][Totals::place_of(smpp::find_body(pdu->command_id()))];
     if (smpp::is_response(pdu->command_id())) {
       on_response(*pdu, step);
     } else {
@@ -112,8 +115,10 @@ void ApprovalReceiver::on_response(PduView pdu, Step& step) {
   if (state_ != State::binding) return;
   step.actions.report(BindAnswered{upstream_, pdu.command_status()});
   if (pdu.command_id() != CommandId::bind_receiver_resp || pdu.command_status() != CommandStatus::rok) {
+    ++step.env.totals->binds_rejected;
     return on_lost(step);
   }
+  ++step.env.totals->binds_accepted;
   state_ = State::bound;
   awaited_ = 0;
   deadline_ = Time::max();
@@ -219,9 +224,32 @@ void ApprovalReceiver::close(Step& step) {
   step.actions.report(Ended{EndCause::drained, &counters_});
 }
 
+MachineView ApprovalReceiver::view() const noexcept {
+  MachineView view;
+  view.state = name(state_);
+  view.bind_type = "receiver";
+  view.upstream = upstream_;
+  view.active_at = heard_at_;
+  view.bound = state_ == State::bound;
+  view.counters = &counters_;
+  return view;
+}
+
 std::uint32_t ApprovalReceiver::next_sequence() noexcept {
   sequence_ = sequence_ % 0x7FFFFFFF + 1;
   return sequence_;
+}
+
+const char* name(ApprovalReceiver::State state) noexcept {
+  switch (state) {
+    case ApprovalReceiver::State::waiting: return "waiting";
+    case ApprovalReceiver::State::dialing: return "dialing";
+    case ApprovalReceiver::State::binding: return "binding";
+    case ApprovalReceiver::State::bound: return "bound";
+    case ApprovalReceiver::State::unbinding: return "unbinding";
+    case ApprovalReceiver::State::closed: return "closed";
+  }
+  return "";
 }
 
 }  // namespace smppguard::relay

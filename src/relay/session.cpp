@@ -2,6 +2,7 @@
 #include "smppguard/relay/session.hpp"
 
 #include "readings.hpp"
+#include "smppguard/relay/totals.hpp"
 #include "step.hpp"
 
 #include <algorithm>
@@ -61,6 +62,21 @@ std::optional<Standing> Session::standing() const noexcept {
   return Standing{upstream_, bind_command_ != CommandId::bind_transmitter};
 }
 
+MachineView Session::view() const noexcept {
+  MachineView view;
+  view.state = name(state_);
+  // "bind_" stands in front of each.
+  if (smpp::is_bind(bind_command_)) view.bind_type = smpp::find_body(bind_command_)->name.substr(5);
+  if (route_ != nullptr || origin_.side == Side::smsc) view.upstream = upstream_;
+  if (route_ != nullptr) view.route = route_->name;
+  if (client_ != nullptr) view.client = client_->system_id;
+  view.active_at = active_at_;
+  view.bound = state_ == State::bound;
+  view.counters = &counters_;
+  view.outstanding = outstanding_;
+  return view;
+}
+
 std::size_t Session::on_received(const Received& event, Step& step) {
   if (state_ == State::closed) return 0;
   Link& link = links_[event.from];
@@ -92,7 +108,12 @@ std::size_t Session::on_received(const Received& event, Step& step) {
       return at;
     }
     if (fate == Fate::forward) step.actions.forward(other(event.from), pdu->octets());
-    if (fate != Fate::taken) note_passing(event.from, *pdu, step);
+    if (fate == Fate::taken) {
+      note_taken(event.from, pdu->command_id(), step);
+    } else {
+      note_passing(event.from, *pdu, step);
+    }
+    ++step.env.totals->pdus;
     at += pdu->octets().size();
     if (state_ == State::draining) go_on_if_drained(step);
   }
@@ -132,6 +153,7 @@ void Session::note_passing(Side from, PduView pdu, Step& step) {
   ++counters_.forwarded[from];
   const CommandId id = pdu.command_id();
   const smpp::BodySpec* spec = smpp::find_body(id);
+  ++step.env.totals->forwarded[from][Totals::place_of(spec)];
   if (spec == nullptr) return note_unknown(from, pdu);
   if (!smpp::is_response(id)) {
     own_[other(from)].occupy(pdu.sequence_number());
@@ -154,6 +176,12 @@ void Session::note_passing(Side from, PduView pdu, Step& step) {
   std::uint64_t& asked = outstanding_[other(from)];
   if (asked > 0 && --asked == 0) own_[from].free_all();
   if (id == CommandId::unbind_resp && unbind_from_ == other(from)) part(step);
+}
+
+/// What waits for a connection is counted when it goes on or is answered.
+void Session::note_taken(Side from, CommandId id, Step& step) noexcept {
+  if (!waiting_.empty()) return;
+  ++step.env.totals->taken[from][Totals::place_of(smpp::find_body(id))];
 }
 
 /// Whether a request of an unknown command is answered at all, nobody can say.

@@ -3,6 +3,7 @@
 // binding -> bound where the SMSC began, and the ways back.
 #include "judge.hpp"
 #include "smppguard/relay/session.hpp"
+#include "smppguard/relay/totals.hpp"
 #include "step.hpp"
 
 #include <algorithm>
@@ -126,6 +127,7 @@ void Session::leave_seat() noexcept {
 /// clients stop for good.
 void Session::turn_away(PduView bind, BindRefusal why, Step& step) {
   leave_seat();
+  ++step.env.totals->binds_turned_away[static_cast<std::size_t>(why)];
   step.actions.report(BindTurnedAway{why});
   step.actions.send(Side::esme, smpp::answer_to(bind, CommandStatus::rbindfail));
 }
@@ -139,6 +141,7 @@ void Session::on_dialed(const Dialed& event, Step& step) {
     state_ = State::unbound;
     step.actions.forward(Side::esme, waiting_);
     ++counters_.forwarded[Side::smsc];
+    ++step.env.totals->forwarded[Side::smsc][Totals::place_of(smpp::find_body(CommandId::outbind))];
     return;
   }
   if (state_ != State::dialing) return;
@@ -171,6 +174,7 @@ void Session::on_bind_answer(PduView pdu, Step& step) {
   deadline_ = accepted ? Time::max() : step.env.now + rules_->session.bind_timeout;
   links_[Side::esme].heard_at = step.env.now;  // it had nothing to say while it waited
   if (!accepted) seat_.reset();
+  ++(accepted ? step.env.totals->binds_accepted : step.env.totals->binds_rejected);
   step.actions.report(BindAnswered{upstream_, pdu.command_status()});
 }
 
@@ -182,7 +186,11 @@ Session::Fate Session::while_unbound(Side from, PduView pdu, Step& step) {
 
 /// dialing, binding -> open, or -> closed where only the SMSC could call again: the SMSC cannot be reached.
 void Session::answer_bind_failed(BindNotAnswered::Why why, Step& step) {
-  if (state_ == State::dialing) step.actions.hang_up(Side::smsc);  // the connection under way, if it still is
+  if (state_ == State::dialing) {
+    step.actions.hang_up(Side::smsc);  // the connection under way, if it still is
+    ++step.env.totals->taken[Side::esme][Totals::place_of(smpp::find_body(bind_command_))];
+  }
+  ++step.env.totals->binds_unanswered[static_cast<std::size_t>(why)];
   step.actions.send(Side::esme, smpp::answer_to(bind_command_, bind_sequence_, CommandStatus::rbindfail));
   step.actions.report(BindNotAnswered{upstream_, why});
   deadline_ = step.env.now + rules_->session.bind_timeout;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a bound session does with what an ESME sends: judges those that carry a message.
 #include "smppguard/relay/session.hpp"
+#include "smppguard/relay/totals.hpp"
 #include "step.hpp"
 
 #include <algorithm>
@@ -172,6 +173,7 @@ void Session::note_refused(PduView pdu, const Judgement& judgement, Step& step) 
 /// One answer for the whole PDU, in the style that the client or the route has.
 void Session::answer_refused(PduView pdu, const Judgement& judgement, Step& step) {
   ++counters_.refused;
+  ++step.env.totals->refused[static_cast<std::size_t>(judgement.decision.reason)];
   const policy::RefusalStyle refusal =
       client_ != nullptr ? client_->refusal.value_or(route_->refusal) : route_->refusal;
   const auto status = static_cast<CommandStatus>(judgement.decision.command_status);

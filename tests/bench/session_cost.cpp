@@ -10,6 +10,7 @@
 #include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
+#include "smppguard/relay/totals.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -75,7 +76,8 @@ class Surroundings {
             &parts_,
             &confirmations_,
             &everybody_,
-            &message_ids_};
+            &message_ids_,
+            &totals_};
   }
 
  private:
@@ -89,6 +91,7 @@ class Surroundings {
   relay::ConfirmationTable confirmations_{WallTime{kToday}, 8};
   Everybody everybody_;
   relay::MessageIds message_ids_{1};
+  relay::Totals totals_;
 };
 
 /// There are clients where there are others.

@@ -227,16 +227,17 @@ class ControlSocket(ReloadCase):
             second.start()
         self.assertIn("that of a Unix socket at most 107", second.log())
 
-    def test_nothing_but_its_requests_is_answered(self):
-        self.assertTrue(self.ask(b"reload\n").startswith(b"ok\n"))
-        unknown = (b"failed\nunknown request; this service knows: reload, lists, lists metrics, lists read, store, "
-                   b"store json, store metrics\n")
-        self.assertEqual(self.ask(b"destroy\n"), unknown)
-        self.assertEqual(self.ask(b"\n"), unknown)
+    def test_speaks_http_and_nothing_else(self):
+        ask = b"POST /api/v1/%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        self.assertTrue(self.ask(ask % b"reload").startswith(b"HTTP/1.1 200 OK\r\n"))
+        self.assertTrue(self.ask(ask % b"destroy").startswith(b"HTTP/1.1 404 "))
+        for garbage in (b"reload\r\n", b"\0\0\0\0"):
+            self.assertTrue(self.ask(garbage).startswith(b"HTTP/1.1 400 "), garbage)
         try:
-            self.assertEqual(self.ask(b"x" * 100_000), b"")
+            self.assertTrue(self.ask(b"x" * 100_000).startswith(b"HTTP/1.1 4"))
         except OSError:
             pass  # it did not read all of it
+        self.reload()
 
     def test_somebody_who_says_nothing_does_not_lock_others_out(self):
         silent = socket.socket(socket.AF_UNIX)

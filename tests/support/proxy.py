@@ -104,6 +104,7 @@ class Proxy:
         self.ready = False   # it listened
         self.killed = False  # by kill(), so its exit status says nothing
         self.addresses: dict[str, tuple[str, int]] = {}
+        self.api_address: tuple[str, int] | None = None  # of the API on TCP, if there is one
         self.config_path.write_text(to_yaml(self.config))
         if self.config["registry"].get("directory") and listed is not None:
             self.import_list(listed)
@@ -166,6 +167,8 @@ class Proxy:
             host, _, port = address.rpartition(":")
             if kind == "listener":
                 self.addresses[name] = (host.strip("[]"), int(port))
+            if kind == "api":
+                self.api_address = (host.strip("[]"), int(port))
         self.ready = True
         return self
 

@@ -4,6 +4,7 @@
 #include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
+#include "smppguard/relay/totals.hpp"
 #include "support/pdu_builder.hpp"
 #include "support/test_world.hpp"
 
@@ -155,6 +156,7 @@ class SessionScript {
   relay::PartTable parts{64};
   relay::ConfirmationTable confirmations{WallTime{std::chrono::days{20'000}}, 8};
   relay::MessageIds message_ids{42};
+  relay::Totals totals;
   policy::World world;
   Time now{std::chrono::hours{1}};
   WallTime wall{std::chrono::days{20'001}};
@@ -201,8 +203,8 @@ class SessionScript {
 
   std::size_t step_once(const relay::Event& event) {
     actions_.clear();
-    const std::size_t consumed =
-        session_.step(event, {now, wall, &world, &parts, &confirmations, &admission, &message_ids}, actions_);
+    const std::size_t consumed = session_.step(
+        event, {now, wall, &world, &parts, &confirmations, &admission, &message_ids, &totals}, actions_);
     for (relay::Action& action : actions_) perform(action);
     return consumed;
   }

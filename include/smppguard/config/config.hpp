@@ -9,6 +9,7 @@
 #include "smppguard/policy/options.hpp"
 #include "smppguard/relay/options.hpp"
 #include "smppguard/store/options.hpp"
+#include "smppguard/web/options.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -41,6 +42,7 @@ struct Config {
   net::LimitOptions limits;
   app::LogOptions log;
   app::ControlOptions control;
+  web::ApiOptions api;
 
   friend bool operator==(const Config&, const Config&) = default;
 };

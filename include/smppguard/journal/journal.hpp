@@ -37,6 +37,7 @@ class Journal {
     std::uint64_t written;     ///< entries of all streams since the start
     std::uint64_t unrecorded;  ///< decisions for which there was no room; recorded as a number
     std::uint64_t position;    ///< in the feed, up to which it is written
+    std::uint64_t queued;      ///< decisions that wait to be written now, about
   };
 
   /// Goes on where the folder's files end: an incomplete last line is cut off and that is recorded. Creates

@@ -4,8 +4,11 @@
 #include "smppguard/core/result.hpp"
 #include "smppguard/net/options.hpp"
 #include "smppguard/net/ports.hpp"
+#include "smppguard/net/survey.hpp"
 #include "smppguard/relay/rules.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -67,6 +70,17 @@ class Server {
 
   /// Receipts that an earlier process left. Before start().
   void hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts);
+
+  /// Asks every worker what it has and has counted, and waits so long for the answers. A worker that does not
+  /// answer is named; what it had counted last stands in for it, so that no total becomes less. Any thread
+  /// but the workers'.
+  [[nodiscard]] Survey survey(SurveyDetail detail, std::chrono::milliseconds patience);
+  /// Has one session end in order. Any thread but the workers'.
+  [[nodiscard]] Disconnected disconnect(std::uint64_t session, std::chrono::milliseconds patience);
+  /// The addresses of all upstreams, in the order in which they are tried. Any thread.
+  [[nodiscard]] std::vector<EndpointView> endpoints() const;
+  /// The certificates that are shown, to either side. Any thread.
+  [[nodiscard]] std::vector<CertificateView> certificates() const;
 
   /// Stops accepting and ends every session in order. Returns when the last is gone, or after the time that
   /// configuration gives a session to end; or as soon as hurry() is called. Any thread but the workers'.

@@ -205,6 +205,8 @@ struct Counters {
   std::uint64_t refused = 0;                                  ///< requests answered instead of forwarded
   std::uint64_t texts = 0;                                    ///< of recipients, taken for the record
   std::uint64_t overdue = 0;  ///< times that answers were missing for too long
+
+  Counters& operator+=(const Counters& other) noexcept;
 };
 
 struct Ended {

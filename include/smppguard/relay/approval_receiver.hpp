@@ -46,6 +46,7 @@ class ApprovalReceiver final : public Machine {
   [[nodiscard]] bool closed() const noexcept override { return state_ == State::closed; }
   [[nodiscard]] const std::string& system_id() const noexcept override { return identity_.system_id; }
   [[nodiscard]] std::optional<Standing> standing() const noexcept override { return std::nullopt; }
+  [[nodiscard]] MachineView view() const noexcept override;
 
   [[nodiscard]] State state() const noexcept { return state_; }
 
@@ -81,5 +82,7 @@ class ApprovalReceiver final : public Machine {
   PendingRecords pending_;
   Counters counters_;
 };
+
+[[nodiscard]] const char* name(ApprovalReceiver::State state) noexcept;
 
 }  // namespace smppguard::relay

@@ -21,6 +21,7 @@ class MessageIds;
 class PartMemory;
 struct Receipt;
 struct Rules;
+struct Totals;
 
 /// The two ends of a session. Roles follow from the protocol, not from who connected.
 enum class Side : std::uint8_t { esme, smsc };
@@ -100,6 +101,7 @@ struct Environment {
   Confirmations* confirmations;
   Admission* admission;
   MessageIds* message_ids;
+  Totals* totals;
 };
 
 }  // namespace smppguard::relay

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace smppguard::relay {
 
@@ -15,6 +16,20 @@ namespace smppguard::relay {
 struct Standing {
   policy::UpstreamId upstream;
   bool receives;  ///< a receiver or transceiver: a receipt can be handed to its ESME
+};
+
+/// What a machine says of itself to who looks from outside. Its texts and counters are the machine's and hold
+/// until its next step.
+struct MachineView {
+  std::string_view state{};
+  std::string_view bind_type{};  ///< "transmitter", "receiver", "transceiver"; "" before a bind
+  std::optional<policy::UpstreamId> upstream{};  ///< whose SMSC it has or wants
+  std::string_view route{};                      ///< name; "" before a bind
+  std::string_view client{};                     ///< pattern of its entry; "" without one
+  Time active_at{};                              ///< when either side last sent anything but upkeep
+  bool bound = false;
+  const Counters* counters = nullptr;
+  BySide<std::uint64_t> outstanding{};  ///< requests that went on, by the side they came from
 };
 
 /// Events in, actions out: what sockets and clocks drive. No I/O, no clock, no thread of its own; lives on
@@ -40,6 +55,7 @@ class Machine {
   [[nodiscard]] virtual const std::string& system_id() const noexcept = 0;
   /// Nothing unless bound.
   [[nodiscard]] virtual std::optional<Standing> standing() const noexcept = 0;
+  [[nodiscard]] virtual MachineView view() const noexcept = 0;
 };
 
 }  // namespace smppguard::relay

@@ -73,6 +73,7 @@ class Session final : public Machine {
   [[nodiscard]] bool closed() const noexcept override { return state_ == State::closed; }
   [[nodiscard]] const std::string& system_id() const noexcept override { return system_id_; }
   [[nodiscard]] std::optional<Standing> standing() const noexcept override;
+  [[nodiscard]] MachineView view() const noexcept override;
 
   [[nodiscard]] State state() const noexcept { return state_; }
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
@@ -148,6 +149,7 @@ class Session final : public Machine {
   void answer_bind_failed(BindNotAnswered::Why why, Step& step);
   void leave_seat() noexcept;
   void note_passing(Side from, smpp::PduView pdu, Step& step);
+  void note_taken(Side from, smpp::CommandId id, Step& step) noexcept;
   void note_unknown(Side from, smpp::PduView pdu);
   void on_own_answer(Side from, OwnRequests::Request request, smpp::PduView pdu, Step& step);
   void answer_pending(const PendingRecord& pending, bool durable, Step& step);

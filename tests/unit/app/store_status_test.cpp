@@ -84,7 +84,7 @@ TEST_F(StatusOfStore, HasMetrics) {
                     Contains(R"(smppguard_store_role{role="reader"} 0)"),
                     Contains(R"(smppguard_store_role{role="unreachable"} 0)"),
                     Contains("smppguard_store_lag_seconds 1.005"), Contains("smppguard_store_lag_changes 0"),
-                    Contains("smppguard_store_last_success_timestamp_seconds 1700000000.250"),
+                    Contains("smppguard_store_last_success_timestamp_seconds 1700000000.25"),
                     Contains("smppguard_store_reconnects_total 2")));
   health.role = store::Role::unreachable;
   health.ready = false;

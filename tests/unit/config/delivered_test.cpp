@@ -71,6 +71,7 @@ TEST(Delivered, ShowsTheDefaultsItSaysItShows) {
   EXPECT_TRUE(config.limits == defaults.limits);
   EXPECT_TRUE(config.log == defaults.log);
   EXPECT_TRUE(config.control == defaults.control);
+  EXPECT_TRUE(config.api == defaults.api);
 }
 
 // Without the "# " in front of lines that are settings.
@@ -108,6 +109,11 @@ TEST(Delivered, LoadsWithItsCommentedLinesToo) {
   EXPECT_TRUE(config.own_lists == policy::OwnListOptions{});
   EXPECT_FALSE(config.quiet_hours.areas.empty());
   EXPECT_FALSE(config.contact.empty());
+  EXPECT_EQ(config.api.address, "127.0.0.1");
+  EXPECT_EQ(config.api.max_connections, web::ApiOptions{}.max_connections)
+      << "the commented ones are defaults";
+  EXPECT_EQ(config.api.request_timeout, web::ApiOptions{}.request_timeout);
+  EXPECT_EQ(config.api.open_metrics, web::ApiOptions{}.open_metrics);
 }
 
 TEST(Delivered, ShowsEveryKey) {

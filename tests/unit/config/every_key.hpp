@@ -189,6 +189,15 @@ log:
   mask_numbers: none
 control:
   socket: ""
+api:
+  address: 127.0.0.1:8025
+  tls:
+    certificate: certificate.pem
+    key: key.pem
+  tokens_file: tokens
+  max_connections: 64
+  request_timeout: 30s
+  open_metrics: false
 )";
 
 }  // namespace smppguard::config

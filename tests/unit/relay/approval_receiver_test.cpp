@@ -24,7 +24,8 @@ class Receiver : public ::testing::Test {
 
   void take(const relay::Event& event) {
     relay::Actions actions;
-    receiver.step(event, {now, WallTime{}, &world, &parts, &confirmations, &admission, &ids}, actions);
+    receiver.step(event, {now, WallTime{}, &world, &parts, &confirmations, &admission, &ids, &totals},
+                  actions);
     for (relay::Action& action : actions) {
       if (auto* send = std::get_if<relay::Send>(&action)) {
         for (auto& pdu : smppguard::testing::pdus_of(send->octets)) sent.push_back(std::move(pdu));
@@ -65,6 +66,7 @@ class Receiver : public ::testing::Test {
   policy::World world;
   relay::PartTable parts{8};
   relay::ConfirmationTable confirmations{WallTime{}, 8};
+  relay::Totals totals;
   relay::MessageIds ids{1};
   ApprovalReceiver receiver{
       std::make_shared<const relay::Rules>(test_rules()), 0, {"guard", "secret", "", 1s, 8s}, now};

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/admin/office.hpp"
+#include "smppguard/core/result.hpp"
+#include "smppguard/store/open.hpp"
+#include "smppguard/web/message.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace smppguard::admin {
+
+/// Office and store for as long as somebody answers a request with them.
+struct OpenOffice {
+  Office& office;
+  store::Store& store;
+};
+
+/// Where handlers find an office: opens the stores when they are first needed, keeps them, and opens them
+/// anew after one has failed. One thread at a time, the desk's.
+class OfficePlace {
+ public:
+  using Clock = std::function<WallTime()>;
+  using Task = std::function<Result<web::Response>(const OpenOffice&)>;
+
+  /// Options without a location: there is no store, and every answer says so.
+  OfficePlace(store::StoreOptions options, Clock now) : options_{std::move(options)}, now_{std::move(now)} {}
+
+  /// Does it over a store that need not take writes, or over one that must. An error of the task is 503 where
+  /// it is the store's, else 422 with its lines.
+  [[nodiscard]] web::Response read(const Task& task) { return answer(store::Mode::read_only, task); }
+  [[nodiscard]] web::Response change(const Task& task) { return answer(store::Mode::read_write, task); }
+
+  /// The same for who has more to say than the store: the error is the task's, or the store's that is away.
+  [[nodiscard]] Result<void> look(const std::function<Result<void>(const OpenOffice&)>& task) {
+    return use(store::Mode::read_only, task);
+  }
+
+  [[nodiscard]] WallTime now() const { return now_(); }
+  /// Who asks, now and why.
+  [[nodiscard]] store::Deed deed_of(const web::Request& request, std::optional<std::string> note) const;
+
+ private:
+  struct Opened {
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<store::DirectoryStore> directory;
+  };
+  [[nodiscard]] Result<void> use(store::Mode mode,
+                                 const std::function<Result<void>(const OpenOffice&)>& task);
+  [[nodiscard]] web::Response answer(store::Mode mode, const Task& task);
+  [[nodiscard]] Result<void> open(store::Mode mode, Opened& opened) const;
+
+  const store::StoreOptions options_;
+  const Clock now_;
+  Opened reading_;
+  Opened writing_;
+};
+
+/// An error that a store made, and not what was asked for.
+[[nodiscard]] bool is_of_store(const Error& error) noexcept;
+
+/// 404 with the error's words; an error that is the store's stays one.
+[[nodiscard]] Result<web::Response> not_found(const Error& error);
+
+}  // namespace smppguard::admin

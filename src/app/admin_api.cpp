@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin_api.hpp"
+
+#include "explain_routes.hpp"
+#include "journal_routes.hpp"
+#include "service.hpp"
+#include "service_routes.hpp"
+#include "smppguard/admin/routes.hpp"
+#include "status_routes.hpp"
+#include "traffic_routes.hpp"
+#include "wall_clock.hpp"
+
+#include <utility>
+
+namespace smppguard::app {
+
+AdminApi::AdminApi(Service& service, const config::Config& config, std::function<Outcome()> reload,
+                   std::function<void()> end)
+    : place_{config.store, wall_time_now} {
+  add_service_routes(router_, service, std::move(reload));
+  add_status_routes(router_, service, [this, end = std::move(end)] {
+    if (!ended_.exchange(true)) end();
+  });
+  add_traffic_routes(router_, service, config.api.open_metrics ? MetricsFor::everybody : MetricsFor::viewers);
+  add_explain_routes(router_, [&service] { return service.grounds(); }, place_);
+  add_journal_routes(router_, config.journal.path, place_);
+  admin::add_office_routes(router_, place_);
+  admin::add_openapi_route(router_);
+}
+
+}  // namespace smppguard::app

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the running service is asked by the administrative API.
+#include "json_text.hpp"
+#include "list_json.hpp"
+#include "rules.hpp"
+#include "service.hpp"
+#include "smppguard/core/node_name.hpp"
+#include "wall_clock.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+
+namespace smppguard::app {
+
+Grounds Service::grounds() {
+  const std::lock_guard lock{reloading_};
+  const ListsInForce::Pointer lists = lists_.current();
+  Grounds grounds;
+  grounds.rules = setup_.rules;
+  grounds.world = make_world(config_);
+  grounds.max_age = config_.registry.max_age;
+  grounds.registry = lists ? lists->registry() : nullptr;
+  grounds.lists = lists;
+  grounds.quiet_hours = quiet_hours_;
+  grounds.consents = knowledge_.make_consents();
+  grounds.senders = knowledge_.make_senders();
+  grounds.contact = config_.contact;
+  return grounds;
+}
+
+ServiceStatus Service::status() {
+  const Statistics statistics = this->statistics();
+  ServiceStatus status{.version = SMPPGUARD_VERSION,
+                       .node = {},
+                       .started_at = started_at_,
+                       .now = wall_time_now(),
+                       .doing = doing(),
+                       .readiness = ready(),
+                       .draining = ending_,
+                       .workers = statistics.workers,
+                       .sessions = statistics.sessions,
+                       .bound = statistics.bound,
+                       .listeners = {},
+                       .upstreams = upstreams(),
+                       .lists = lists_.current(),
+                       .store = store_status(),
+                       .warnings = warnings()};
+  const std::lock_guard lock{reloading_};
+  status.listeners = addresses_;
+  status.node = !config_.store.node.empty() ? config_.store.node : config_.journal.node;
+  if (status.node.empty()) status.node = host_name();
+  return status;
+}
+
+std::vector<Warning> Service::warnings() const {
+  const ListsInForce::State lists = lists_.state();
+  const StoreStatus store = store_status();
+  Troubles troubles{.now = wall_time_now(), .lists = lists, .store = store, .journal = {}};
+  troubles.has_journal = journal_ != nullptr;
+  {
+    const std::lock_guard lock{journal_trouble_mutex_};
+    troubles.journal = journal_trouble_;
+  }
+  troubles.endpoints = server_->endpoints();
+  troubles.certificates = server_->certificates();
+  return warnings_about(troubles);
+}
+
+boost::json::object Service::registry() const {
+  const ListsInForce::State state = lists_.state();
+  return registry_json({state, reporter_->unknown(), today()}, when_unknown_, wall_time_now());
+}
+
+std::optional<boost::json::object> Service::list(const std::string& name) const {
+  const ListsInForce::State state = lists_.state();
+  return list_json({state, reporter_->unknown(), today()}, name);
+}
+
+std::string Service::list_folder() const {
+  return lists_.state().options.directory;
+}
+
+void Service::note_deed(std::string_view kind, const web::Caller& caller, std::string_view members) {
+  note_evidence(std::string{kind}.c_str(),
+                fmt::format("{}{}\"by\":{},\"source\":{}", members, members.empty() ? "" : ",",
+                            json_text(caller.name), json_text(caller.source)));
+  log_.info(fmt::format("{} by {}", kind, caller.name));
+}
+
+void Service::note_access(const std::string& what) {
+  note_evidence("api_access", "\"what\":" + json_text(what));
+}
+
+LogLevel Service::log_level() const {
+  return log_.level();
+}
+
+void Service::set_log_level(LogLevel level) {
+  log_.set_level(level);
+}
+
+}  // namespace smppguard::app

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "list_changes.hpp"
+#include "printable.hpp"
+#include "service_status.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <utility>
+
+namespace smppguard::app {
+namespace {
+
+using Severity = Warning::Severity;
+using Warnings = std::vector<Warning>;
+
+/// A certificate is to be renewed before that.
+constexpr std::chrono::days kCertificateNotice{30};
+
+void add_lists(Warnings& warnings, const Troubles& troubles) {
+  const ListsInForce::State& state = troubles.lists;
+  const dnc::Lists* const lists = state.lists ? &state.lists->lists() : nullptr;
+  const bool missing = lists == nullptr || lists->national() == nullptr;
+  for (const std::string& text :
+       warnings_about(lists, state.options, std::chrono::floor<std::chrono::days>(troubles.now))) {
+    warnings.push_back({missing ? Severity::error : Severity::warning, text,
+                        "import current list files: smppguard dnc import"});
+  }
+  if (!state.trouble.empty()) {
+    warnings.push_back({Severity::error, "registry.directory " + state.trouble,
+                        "mend the folder; it is tried again, and the lists in force stay"});
+  }
+  if (state.refused) {
+    warnings.push_back({Severity::warning,
+                        fmt::format("list file refused at {}: {}", printable(state.refused->at),
+                                    state.refused->why),
+                        "import its files anew: smppguard dnc import"});
+  }
+}
+
+void add_store(Warnings& warnings, const StoreStatus& store) {
+  if (store.options.location.empty()) {
+    warnings.push_back({Severity::warning,
+                        "no store is configured: nobody can approve or opt out, and nobody is registered",
+                        "name a file or a postgresql:// URL as store, and start anew"});
+    return;
+  }
+  if (!store.health.ready) {
+    warnings.push_back({Severity::error, "the knowledge of the store is older than store.not_ready_after",
+                        "mend the way to the store; see smppguard store status"});
+  }
+  if (!store.health.error.empty()) {
+    warnings.push_back({Severity::error, "the store fails: " + store.health.error,
+                        "mend it; meanwhile messages are judged by what is known, and approvals are refused "
+                        "until they can be kept"});
+  } else if (store.health.role == store::Role::reader) {
+    warnings.push_back({Severity::warning, "the store takes no writes",
+                        "let the URL name the server that does, or await its return"});
+  }
+}
+
+void add_journal(Warnings& warnings, const Troubles& troubles) {
+  if (!troubles.has_journal) {
+    warnings.push_back({Severity::warning, "no journal is configured: no record is kept of what is refused",
+                        "name a folder as journal.path, and start anew"});
+  } else if (!troubles.journal.empty()) {
+    warnings.push_back({Severity::error, "the journal cannot be written: " + troubles.journal,
+                        "make room, or mend what the system says"});
+  }
+}
+
+void add_endpoints(Warnings& warnings, const Troubles& troubles) {
+  for (const net::EndpointView& one : troubles.endpoints) {
+    if (one.state != net::EndpointView::State::down) continue;
+    warnings.push_back({Severity::warning,
+                        fmt::format("upstream {}: {} cannot be reached since {}: {}", one.upstream,
+                                    one.endpoint, printable(one.since), one.why),
+                        "ask whoever runs the SMSC, or mend the way to it"});
+  }
+}
+
+void add_certificates(Warnings& warnings, const Troubles& troubles) {
+  for (const net::CertificateView& one : troubles.certificates) {
+    if (one.not_after - troubles.now > kCertificateNotice) continue;
+    const bool over = one.not_after <= troubles.now;
+    warnings.push_back({over ? Severity::error : Severity::warning,
+                        fmt::format("{}: the certificate {} {} on {}", one.owner, one.file,
+                                    over ? "expired" : "expires", printable(one.not_after)),
+                        "put a new one in its place, and reload"});
+  }
+}
+
+}  // namespace
+
+Warnings warnings_about(const Troubles& troubles) {
+  Warnings warnings;
+  add_lists(warnings, troubles);
+  add_store(warnings, troubles.store);
+  add_journal(warnings, troubles);
+  add_endpoints(warnings, troubles);
+  add_certificates(warnings, troubles);
+  std::stable_sort(warnings.begin(), warnings.end(),
+                   [](const Warning& a, const Warning& b) { return a.severity > b.severity; });
+  return warnings;
+}
+
+}  // namespace smppguard::app

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service_status.hpp"
+#include "smppguard/admin/json.hpp"
+#include "smppguard/core/time_text.hpp"
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+
+namespace smppguard::app {
+namespace {
+
+using admin::json_text;
+using admin::json_time;
+using boost::json::array;
+using boost::json::object;
+
+std::string_view name(net::EndpointView::State state) noexcept {
+  switch (state) {
+    case net::EndpointView::State::untried: return "untried";
+    case net::EndpointView::State::up: return "up";
+    case net::EndpointView::State::down: return "down";
+  }
+  return "";
+}
+
+array listeners_of(const ServiceStatus& status) {
+  array all;
+  for (const net::ListeningAddress& one : status.listeners) {
+    all.push_back(object{{"name", json_text(one.listener)}, {"address", json_text(one.address)}});
+  }
+  return all;
+}
+
+array upstreams_of(const ServiceStatus& status) {
+  array all;
+  for (const UpstreamView& upstream : status.upstreams) {
+    array endpoints;
+    for (const net::EndpointView& one : upstream.endpoints) {
+      const bool tried = one.state != net::EndpointView::State::untried;
+      endpoints.push_back(object{{"endpoint", json_text(one.endpoint)},
+                                 {"state", json_text(name(one.state))},
+                                 {"why", json_text(one.why)},
+                                 {"since", json_time(tried ? std::optional{one.since} : std::nullopt)}});
+    }
+    all.push_back(object{{"name", json_text(upstream.name)},
+                         {"endpoints", std::move(endpoints)},
+                         {"sessions", upstream.sessions}});
+  }
+  return all;
+}
+
+object registry_of(const ListsInForce::Pointer& lists) {
+  object all{{"numbers", 0}, {"oldest_version", nullptr}, {"lists", 0}, {"in_memory", false}};
+  if (!lists) return all;
+  std::uint64_t numbers = 0;
+  std::optional<Day> oldest;
+  for (const dnc::ListInfo& one : lists->lists().all()) {
+    numbers += one.total;
+    oldest = oldest ? std::min(*oldest, one.oldest) : one.oldest;
+  }
+  const dnc::Snapshot* const national = lists->lists().national();
+  all["numbers"] = numbers;
+  if (oldest) all["oldest_version"] = json_text(to_text(*oldest));
+  all["lists"] = lists->lists().all().size();
+  all["in_memory"] = national != nullptr && national->is_kept();
+  return all;
+}
+
+object store_of(const StoreStatus& store) {
+  const bool none = store.options.location.empty();
+  object all{{"kind", none ? json_text("none") : json_text(store.health.engine)},
+             {"ready", store.health.ready},
+             {"age_s", nullptr},
+             {"lag_changes", nullptr},
+             {"reconnects", store.health.reconnects}};
+  if (none) return all;
+  all["age_s"] = static_cast<double>(store.health.age.count()) / 1'000;
+  if (store.health.lag) all["lag_changes"] = *store.health.lag;
+  return all;
+}
+
+array warnings_of(const ServiceStatus& status) {
+  array all;
+  for (const Warning& one : status.warnings) {
+    all.push_back(object{{"severity", one.severity == Warning::Severity::error ? "error" : "warning"},
+                         {"text", json_text(one.text)},
+                         {"action", json_text(one.action)}});
+  }
+  return all;
+}
+
+array causes_of(const Readiness& readiness) {
+  array all;
+  for (const std::string& one : readiness.causes) all.push_back(json_text(one));
+  return all;
+}
+
+}  // namespace
+
+object to_json(const Readiness& readiness) {
+  return {{"ready", readiness.ready}, {"causes", causes_of(readiness)}};
+}
+
+object to_json(const ServiceStatus& status) {
+  return {{"version", json_text(status.version)},
+          {"node", json_text(status.node)},
+          {"started_at", json_time(status.started_at)},
+          {"now", json_time(status.now)},
+          {"doing", json_text(status.doing)},
+          {"ready", status.readiness.ready},
+          {"causes", causes_of(status.readiness)},
+          {"draining", status.draining},
+          {"workers", status.workers},
+          {"sessions", {{"open", status.sessions}, {"bound", status.bound}}},
+          {"listeners", listeners_of(status)},
+          {"upstreams", upstreams_of(status)},
+          {"registry", registry_of(status.lists)},
+          {"store", store_of(status.store)},
+          {"warnings", warnings_of(status)}};
+}
+
+}  // namespace smppguard::app

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "smppguard/web/message.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace smppguard::web {
+
+std::string_view name(Method method) noexcept {
+  switch (method) {
+    case Method::get: return "GET";
+    case Method::post: return "POST";
+    case Method::put: return "PUT";
+    case Method::patch: return "PATCH";
+    case Method::delete_: return "DELETE";
+  }
+  return "";
+}
+
+const std::string* Request::query_value(std::string_view name) const noexcept {
+  for (const auto& [key, value] : query) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+std::string_view Request::header(std::string_view name) const noexcept {
+  for (const auto& [key, value] : headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+Response json_response(std::string json, unsigned status) {
+  Response response;
+  response.status = status;
+  response.body = std::move(json);
+  return response;
+}
+
+Response problem(unsigned status, std::string_view title, std::string_view detail,
+                 const std::vector<std::string>& errors) {
+  boost::json::object body{{"type", "about:blank"}, {"title", title}, {"status", status}, {"detail", detail}};
+  if (!errors.empty()) body["errors"] = boost::json::array(errors.begin(), errors.end());
+  Response response = json_response(boost::json::serialize(body), status);
+  response.content_type = "application/problem+json";
+  return response;
+}
+
+}  // namespace smppguard::web
