@@ -5,11 +5,11 @@ import { fill, fresh_id, h } from "./dom.js";
 import { busy, problem_box } from "./parts.js";
 
 /** A labelled control. Returns the element; its control is `.control`, and say() puts a mistake below it. */
-export function field(label, control, { hint, full, narrow } = {}) {
+export function field(label, control, { hint, full, narrow, times } = {}) {
   const id = control.id || fresh_id("field");
   control.id = id;
   const said = h("span", { class: "mistake", id: `${id}-mistake`, hidden: true });
-  const node = h("div", { class: `field${full ? " full" : ""}${narrow ? " narrow" : ""}` },
+  const node = h("div", { class: `field${full ? " full" : ""}${narrow ? " narrow" : ""}${times ? " times" : ""}` },
     h("label", { for: id }, label), control, hint && h("span", { class: "hint", id: `${id}-hint` }, hint), said);
   control.setAttribute("aria-describedby", `${hint ? `${id}-hint ` : ""}${id}-mistake`);
   node.control = control;

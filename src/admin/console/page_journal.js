@@ -45,8 +45,8 @@ class Journal {
       organisation: field("Organisation", input("organisation", { value: typed("organisation"), placeholder: "key" })),
       stream: field("Stream", select("stream", kStreams, typed("stream")), { narrow: true }),
       reason: field("Reason", select("reason", [["", "any"], ...kReasonNames.map((name) => [name, reason_title(name)])], typed("reason"))),
-      from: field("From", input("from", { type: "datetime-local", value: to_local(query.get("from")) })),
-      until: field("Until", input("until", { type: "datetime-local", value: to_local(query.get("until")) })),
+      from: field("From", input("from", { type: "datetime-local", value: to_local(query.get("from")) }), { times: true }),
+      until: field("Until", input("until", { type: "datetime-local", value: to_local(query.get("until")) }), { times: true }),
     };
     this.result = h("div");
     const form = h("form", { class: "filters", novalidate: true, role: "search", onsubmit: (event) => {
@@ -129,7 +129,7 @@ class Journal {
 function what(one) {
   if (!one.reason) return said(one.kind);
   const passes = one.command_status === undefined;
-  return badge(reason_title(one.reason), passes ? "good" : one.observed ? "warn" : "bad");
+  return badge(reason_title(one.reason), `inline ${passes ? "good" : one.observed ? "warn" : "bad"}`);
 }
 
 const kColumns = [

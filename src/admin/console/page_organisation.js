@@ -38,7 +38,7 @@ function draw(one, again, signal) {
       ["Quiet hours", kQuietHours.find(([name]) => name === one.quiet_hours)?.[1] ?? one.quiet_hours], ["Registered", [time(one.created_at), ` by ${one.created_by}`]]])),
     panel("Exemptions", { body: false }, one.exemptions.length ? table("Exemptions", exemption_columns({ organisation: false }), one.exemptions)
       : empty("No exemption", "If it belongs to an exempt group, it can request one with its business licence.")),
-    panel("Campaigns", { note: plural(one.campaigns.length, "campaign"), body: false, actions: role_button("operator", "Add a campaign…", { class: "slim", onclick: () => ask_for_campaign(one.key, again) }) },
+    panel("Campaigns", { body: false, actions: role_button("operator", "Add a campaign…", { class: "slim", onclick: () => ask_for_campaign(one.key, again) }) },
       one.campaigns.length ? one.campaigns.map((campaign) => campaign_part(one, campaign, again)) : empty("No campaign", "Sender numbers are registered with a campaign; without one, none of this organisation's numbers is.")),
     panel("History", { note: "latest first", body: false }, history)];
 }

@@ -98,7 +98,7 @@ class Overview {
   #draw_tiles(status) {
     const refused = this.samples.totals().reduce((sum, [, number]) => sum + number, 0);
     const judged = refused + this.samples.forwarded();
-    const share = judged > 0 ? `${rate((100 * refused) / judged)} % of ${count(judged)} messages` : "no messages yet";
+    const share = judged > 0 ? `${rate((100 * refused) / judged)} % of ${count(judged)}` : "no messages yet";
     const tile = (label, value, below) => h("div", { class: "tile" }, h("div", { class: "label" }, label),
       h("div", { class: "value" }, value), h("div", { class: "below" }, below));
     fill(this.tiles,

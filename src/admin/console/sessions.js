@@ -61,7 +61,7 @@ export class Sessions {
       { title: "State", cell: (one) => badge(one.state, one.state === "bound" ? "good" : "") },
       { title: "From", cell: (one) => [h("span", { class: "mono" }, one.source), h("span", { class: "under" },
         `by ${one.listener}`, one.certificate && `, ${one.certificate}`)] },
-      { title: "To", cell: (one) => one.upstream && [one.upstream, one.route && h("span", { class: "under" }, `route ${one.route}`)] },
+      { title: "To", class: "nowrap", cell: (one) => one.upstream && [one.upstream, one.route && h("span", { class: "under" }, `route ${one.route}`)] },
       { title: "Forwarded ↑ / ↓", class: "number", cell: (one) => both(one.forwarded) },
       { title: "Refused", class: "number", cell: (one) => count(one.refused) },
       { title: "Outstanding ↑ / ↓", class: "number", cell: (one) => both(one.outstanding) },
