@@ -103,7 +103,7 @@ test("long lists come page by page", { skip: Boolean(real) }, async () => {
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByText("51 to 100 of 1,000").waitFor();
   await page.getByLabel("Filter sessions").fill("esme77");
-  await page.getByText("1 to 11 of").waitFor({ state: "detached" });
+  await page.getByText("11 of 2,400 sessions").waitFor();
   await picture(page, "big-overview");
   await page.goto(`${url}/#/approvals`);
   await page.getByText("100 shown of 260").waitFor();
@@ -111,7 +111,7 @@ test("long lists come page by page", { skip: Boolean(real) }, async () => {
   await page.getByText("200 shown of 260").waitFor();
   await page.goto(`${url}/#/organisations`);
   await page.getByLabel("Search organisations").fill("no. 77");
-  await page.getByText("11 of 899").waitFor();
+  await page.getByText("18 of 899").waitFor();
   await page.done();
 });
 

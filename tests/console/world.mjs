@@ -29,6 +29,7 @@ export const pdf = fixtures.pdf;
 const shots = process.env.SMPPGUARD_CONSOLE_SHOTS ?? "screenshots";
 mkdirSync(shots, { recursive: true });
 
+const kMostHeight = 2600;  // of a picture; what is below are more rows
 export const wide = { width: 1360, height: 860 };
 export const phone = { width: 390, height: 844 };
 
@@ -59,6 +60,7 @@ export async function open(role, hash = "", { size = wide, theme = "light", url 
   const context = await browser.newContext({ viewport: size, colorScheme: theme, locale: "en-US", timezoneId: "America/New_York",
                                              hasTouch: touch, reducedMotion: "reduce", acceptDownloads: true });
   await context.addInitScript((token) => {
+    if (window !== window.top) return;  // the viewer of documents is a page of the browser's own
     if (token && !sessionStorage.getItem("begun")) sessionStorage.setItem("smppguard.token", token);
     sessionStorage.setItem("begun", "yes");
     document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -69,7 +71,7 @@ export async function open(role, hash = "", { size = wide, theme = "light", url 
   const complain = (text) => { if (!expected.some((one) => text.includes(one))) complaints.push(text); };
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complain(`${message.text()} (${message.location().url})`); });
   page.on("pageerror", (error) => complain(String(error.stack ?? error)));
-  page.on("request", (request) => { if (!request.url().startsWith(url) && !/^(blob|data|chrome-extension):/.test(request.url())) complain(`asked elsewhere: ${request.url()}`); });
+  page.on("request", (request) => { if (!request.url().startsWith(url) && !/^(blob|data|chrome|chrome-extension):/.test(request.url())) complain(`asked elsewhere: ${request.url()}`); });
   await page.goto(`${url}/${hash}`);
   page.done = async () => {
     await context.close();
@@ -81,7 +83,10 @@ export async function open(role, hash = "", { size = wide, theme = "light", url 
 /** Waits until nothing is being loaded, and takes a picture. */
 export async function picture(page, name, { whole = true } = {}) {
   await settled(page);
-  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: whole });
+  const { width, height } = page.viewportSize();
+  const long = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: whole,
+                          clip: { x: 0, y: 0, width, height: whole ? Math.min(Math.max(long, height), kMostHeight) : height } });
 }
 
 export async function settled(page) {

@@ -4,7 +4,7 @@
 import { api } from "./api.js";
 import { h } from "./dom.js";
 import { ask_note, checkbox, field, input, open_dialog, select } from "./forms.js";
-import { day, time } from "./format.js";
+import { term, time } from "./format.js";
 import { badge, notice, role_button, toast } from "./parts.js";
 import { organisation_link } from "./records.js";
 import { place } from "./route.js";
@@ -16,10 +16,9 @@ export function status_badge(one) {
   return badge(one.status === "approved" ? "in force" : one.status, kExemptionKinds[one.status] ?? "");
 }
 
-export function last_deed(one) {
-  if (one.status === "revoked") return [time(one.revoked_at), ` by ${one.revoked_by}`];
-  if (one.decided_by) return [time(one.decided_at), ` by ${one.decided_by}`];
-  return [time(one.requested_at), ` by ${one.requested_by}`];
+function last_deed(one) {
+  const [at, by] = one.status === "revoked" ? [one.revoked_at, one.revoked_by] : one.decided_by ? [one.decided_at, one.decided_by] : [one.requested_at, one.requested_by];
+  return [time(at), h("span", { class: "under" }, `by ${by}`)];
 }
 
 export function exemption_columns({ organisation = true } = {}) {
@@ -30,9 +29,9 @@ export function exemption_columns({ organisation = true } = {}) {
     { title: "Status", cell: (one) => status_badge(one) },
     { title: "Licence", cell: (one) => (one.licence ? "attached" : badge("missing", "warn")) },
     { title: "Covers", cell: (one) => (one.campaigns?.length ? one.campaigns.join(", ") : "all numbers") },
-    { title: "From", cell: (one) => day(one.from) },
-    { title: "Until", cell: (one) => (one.until ? day(one.until) : "no end") },
-    { title: "Last change", cell: (one) => h("span", {}, last_deed(one)) },
+    { title: "From", cell: (one) => term(one.from) },
+    { title: "Until", cell: (one) => (one.until ? term(one.until) : "no end") },
+    { title: "Last change", cell: last_deed },
   ].filter(Boolean);
 }
 

@@ -66,6 +66,11 @@ export function day(text) {
   return time_element(text, (date) => date.toLocaleDateString(undefined, kDate));
 }
 
+/** Of terms that are given as days: midnight in UTC is that day, wherever the viewer is. */
+export function term(text) {
+  return /T00:00:00(\.0+)?Z$/.test(text ?? "") ? day(text.slice(0, 10)) : time(text);
+}
+
 export const clock_text = (date) => date.toLocaleTimeString(undefined, kClock);
 
 export function duration(seconds) {

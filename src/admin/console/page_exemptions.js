@@ -4,7 +4,7 @@
 import { api } from "./api.js";
 import { fill, h } from "./dom.js";
 import { decision_buttons, exemption_columns, status_badge } from "./exemption_parts.js";
-import { day, time } from "./format.js";
+import { term, time } from "./format.js";
 import { empty, facts, fill_later, notice, page_head, panel, segments } from "./parts.js";
 import { organisation_link } from "./records.js";
 import { note } from "./route.js";
@@ -56,7 +56,7 @@ function draw(one, again, signal) {
       h("div", {}, panel("Request", { actions: status_badge(one) }, facts([
         ["Organisation", organisation_link(one.organisation)], ["Category", category(one.category)],
         ["Covers", one.campaigns?.length ? `campaigns ${one.campaigns.join(", ")}` : "all numbers that it registers"],
-        ["From", day(one.from)], ["Until", one.until ? day(one.until) : "no end"],
+        ["From", term(one.from)], ["Until", one.until ? term(one.until) : "no end"],
         ["Requested", [time(one.requested_at), ` by ${one.requested_by}`]]])), deeds(one)),
       panel("Licence", { note: one.licence && h("span", { title: one.licence }, "SHA-256 ", h("code", {}, `${one.licence.slice(0, 12)}…`)) }, licence))];
 }

@@ -6,7 +6,7 @@ import { fill, h, icon, icons } from "./dom.js";
 import { field, input } from "./forms.js";
 import { phone, phone_text, read_number, read_pair, time } from "./format.js";
 import { consent_table, history_list } from "./records.js";
-import { badge, empty, facts, fill_later, notice, page_head, panel, toast } from "./parts.js";
+import { badge, empty, fill_later, notice, page_head, panel, spread_facts, toast } from "./parts.js";
 import { place, go } from "./route.js";
 import { advice_for, reason_sentence, reason_title, said } from "./words.js";
 
@@ -96,10 +96,10 @@ function verdict(answer, asked, refused) {
     h("h2", { tabindex: -1 }, `${word}: ${reason_title(answer.reason).toLowerCase().replace("do-not-call", "Do-Not-Call")}`),
     h("p", { class: "why" }, reason_sentence(answer.reason)),
     answer.observed && refused && notice("info", "But this route only observes", "Messages on it are forwarded all the same, and the refusal is recorded."),
-    facts([["From", number(answer.from, asked.from)], ["To", number(answer.to, asked.to)], ["Route", answer.route], ["At", time(answer.at)],
+    spread_facts([["From", number(answer.from, asked.from)], ["To", number(answer.to, asked.to)], ["Route", answer.route], ["At", time(answer.at)],
       ["Reason", h("code", {}, answer.reason)],
-      refused && ["The ESME is told", [answer.text && `“${answer.text}” `, h("code", {}, status_text(answer.command_status))]],
-      answer.contact && ["Contact", answer.contact]]));
+      answer.contact && ["Contact", answer.contact],
+      refused && ["The ESME is told", [answer.text && `“${answer.text}” `, h("code", {}, status_text(answer.command_status))], "long"]]));
 }
 
 const status_text = (status) => (typeof status === "number" ? `command_status 0x${status.toString(16).padStart(8, "0").toUpperCase()}` : String(status ?? ""));

@@ -26,9 +26,9 @@ function fact([name, value]) {
 
 export function facts(pairs) { return h("dl", { class: "facts" }, pairs.filter(Boolean).map(fact)); }
 
-/** The same side by side. */
+/** The same side by side; a third member of a pair is a class. */
 export function spread_facts(pairs) {
-  return h("dl", { class: "facts spread" }, pairs.filter(Boolean).map((pair) => h("div", {}, fact(pair))));
+  return h("dl", { class: "facts spread" }, pairs.filter(Boolean).map((pair) => h("div", { class: pair[2] }, fact(pair))));
 }
 
 export function empty(title, text, actions) {

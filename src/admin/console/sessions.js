@@ -57,8 +57,7 @@ export class Sessions {
   #columns() {
     return [
       { title: "system_id", lead: true, cell: (one) => [h("span", { class: "strong" }, one.system_id || "not bound yet"),
-        one.bind_type && h("span", { class: "under" }, one.bind_type)] },
-      { title: "State", cell: (one) => badge(one.state, one.state === "bound" ? "good" : "") },
+        h("span", { class: "under" }, one.bind_type, one.state !== "bound" && badge(one.state, "warn"))] },
       { title: "From", cell: (one) => [h("span", { class: "mono" }, one.source), h("span", { class: "under" },
         `by ${one.listener}`, one.certificate && `, ${one.certificate}`)] },
       { title: "To", class: "nowrap", cell: (one) => one.upstream && [one.upstream, one.route && h("span", { class: "under" }, `route ${one.route}`)] },

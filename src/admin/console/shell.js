@@ -63,13 +63,13 @@ export function draw_shell(app, sign_out) {
   open(false);
   menu.onclick = () => open(!side.classList.contains("open"));
   side.addEventListener("click", (event) => { if (event.target.closest("a")) open(false); });
-  side.addEventListener("keydown", (event) => {
+  const close = (event) => {
     if (event.key !== "Escape" || !side.classList.contains("open")) return;
     open(false);
     menu.focus();
-  });
+  };
   const main = h("main", { id: "main", tabindex: -1 });
-  fill(app, h("div", { class: "shell" }, h("header", { class: "topbar" }, brand(), menu), side, main));
+  fill(app, h("div", { class: "shell", onkeydown: close }, h("header", { class: "topbar" }, brand(), menu), side, main));
   return main;
 }
 

@@ -9,7 +9,7 @@ function cell(column, row) {
   const content = column.cell(row);
   const blank = content === "" || content === null || content === undefined;
   const names = [column.class, column.lead && "lead", blank && "blank"].filter(Boolean).join(" ");
-  return h("td", { class: names || null, "data-label": column.title }, content);
+  return h("td", { class: names || null, "data-label": column.title }, blank ? null : h("div", {}, content));
 }
 
 function head(columns) {
@@ -84,7 +84,8 @@ export function growing_list({ caption, columns, load, when_empty, signal, step 
 }
 
 /** Rows in memory, shown page by page. Returns {node, show(rows)}. */
-export function paged(draw_rows, size = 50) {
+export function paged(draw_rows, most = 50) {
+  const size = window.matchMedia("(max-width: 820px)").matches ? Math.min(most, 15) : most;
   const node = h("div");
   let rows = [];
   let page = 0;
