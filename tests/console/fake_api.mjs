@@ -15,6 +15,15 @@ const kTypes = { html: "text/html; charset=utf-8", css: "text/css; charset=utf-8
 const kRanks = { viewer: 0, support: 1, operator: 2 };
 const kMostLicence = 10 * 1024 * 1024;
 
+/** What each route takes; anything else is a mistake, as it is for the service. */
+const kJournal = ["from", "until", "number", "organisation", "stream", "reason"];
+const kQueries = {
+  "GET statistics": ["seconds"], "GET sessions": ["system_id", "listener", "limit", "offset"], "GET registry": ["limit"],
+  "GET explain": ["from", "to", "client", "route", "at"], "GET exemptions": ["status", "organisation"], "PUT exemptions": ["file_name"],
+  "GET consents": ["kind", "recipient", "sender", "limit"], "GET approvals": ["limit"], "GET near-misses": ["limit"], "GET help-texts": ["limit"],
+  "GET history": ["recipient", "sender", "organisation", "since", "until", "kind", "limit"], "GET journal": [...kJournal, "limit"], "GET journal/export": [...kJournal, "format"],
+};
+
 class Refusal extends Error {
   constructor(status, detail, { errors = [], headers = {}, title } = {}) {
     super(detail);
@@ -102,7 +111,11 @@ export class FakeService {
     const now = Date.now();
     const [place, key, deed, campaign] = parts;
     const limit = Number(request.query.get("limit") ?? 100);
-    const cut = (name, list, offset = 0) => ({ total: list.length, [name]: list.slice(offset, offset + limit), more: list.length > offset + limit });
+    const cut = (name, list, offset = 0) => ({ [name]: list.slice(offset, offset + limit), more: list.length > offset + limit });
+    const known = kQueries[`${method} ${place}${place === "journal" && key ? "/export" : ""}`] ?? [];
+    for (const name of request.query.keys()) {
+      if (!known.includes(name)) throw new Refusal(400, "The query is not understood.", { errors: [`${name}: there is no such parameter`] });
+    }
     need("viewer");
     switch (`${method} ${place}`) {
       case "GET me": return { ...request.caller, source: "127.0.0.1:50000" };
@@ -111,7 +124,7 @@ export class FakeService {
         if (key === "history") return { interval_s: 5, samples: nothing ? [] : fixtures.samples(now, Number(request.query.get("seconds") ?? 900)) };
         break;
       }
-      case "GET sessions": return cut("sessions", this.sessions, Number(request.query.get("offset") ?? 0));
+      case "GET sessions": return { total: this.sessions.length, ...cut("sessions", this.sessions, Number(request.query.get("offset") ?? 0)) };
       case "DELETE sessions": {
         need("operator");
         if (!this.sessions.some((one) => one.id === Number(key))) throw new Refusal(404, `There is no session ${key}; it may have ended.`);
@@ -123,6 +136,9 @@ export class FakeService {
         if (key === "lists") return this.#list(deed, now);
         return nothing ? { ...fixtures.registry(now), lists: [], unknown: {}, refused_files: [] } : fixtures.registry(now);
       }
+      case "GET log-level": return { level: this.level };
+      case "PUT log-level": need("operator"); return { level: (this.level = json(request).level) };
+      case "POST reload": need("operator"); return { changes: ["routes: everyone has another priority"] };
       case "POST registry": need("operator"); return { changes: ["national: generation 215 in place of 214"] };
       default: break;
     }
@@ -130,16 +146,17 @@ export class FakeService {
     if (method !== "GET") need("operator");
     switch (`${method} ${place}`) {
       case "GET explain": return this.#explain(request.query, now);
-      case "GET organisations": return key ? this.#organisation(key) : cut("organisations", this.organisations, Number(request.query.get("offset") ?? 0));
+      case "GET organisations": return key ? this.#organisation(key) : { organisations: this.organisations };
       case "POST organisations": return deed === "campaigns" ? this.#add_campaign(key, json(request)) : this.#add_organisation(json(request), request.caller);
       case "PATCH organisations": return deed === "campaigns" ? this.#change_campaign(key, campaign, json(request)) : Object.assign(this.#find(key), json(request));
-      case "GET exemptions": return key ? (deed === "licence" ? this.#licence(Number(key)) : this.#exemption(key)) : cut("exemptions", this.exemptions.filter((one) =>
-        (!request.query.get("status") || one.status === request.query.get("status")) && (!request.query.get("organisation") || one.organisation === request.query.get("organisation"))).reverse());
+      case "GET exemptions": return key ? (deed === "licence" ? this.#licence(Number(key)) : this.#exemption(key)) : { exemptions: this.exemptions.filter((one) =>
+        (!request.query.get("status") || one.status === request.query.get("status")) && (!request.query.get("organisation") || one.organisation === request.query.get("organisation"))) };
       case "POST exemptions": return deed ? this.#decide(key, deed, json(request), request.caller) : this.#request_exemption(json(request), request.caller);
       case "PUT exemptions": return this.#attach(key, request.body);
       case "GET approvals": return cut("approvals", nothing ? [] : fixtures.approvals(now));
       case "GET near-misses": return cut("near_misses", nothing ? [] : fixtures.near_misses(now));
       case "GET help-texts": return cut("help_texts", []);
+      case "POST consents": return this.#consent(key, json(request), request.caller);
       case "GET consents": return cut("consents", this.consents);
       case "GET history": return cut("entries", this.history);
       case "GET journal": return this.#journal(request.query, key, now, cut);
@@ -151,7 +168,7 @@ export class FakeService {
     const status = fixtures.status(now);
     Object.assign(status.sessions, { open: this.sessions.length, bound: this.sessions.filter((one) => one.state === "bound").length });
     if (this.scenario !== "empty") return status;
-    return { ...status, warnings: [], upstreams: [], registry: { numbers: 0, oldest_version: "", lists: 0, in_memory: false }, store: { kind: "none", ready: false, age_s: 0, lag_changes: 0, reconnects: 0 } };
+    return { ...status, warnings: [], upstreams: [], registry: { numbers: 0, oldest_version: null, lists: 0, in_memory: false }, store: { kind: "none", ready: false, age_s: null, lag_changes: null, reconnects: 0 } };
   }
 
   #list(name, now) {
@@ -167,7 +184,7 @@ export class FakeService {
       return digits.length === 10 ? `1${digits}` : digits;
     };
     const [from, to] = [number("from"), number("to")];
-    return { from, to, route: query.get("route") || "everyone", at: query.get("at") || fixtures.time(now), contact: "blocked-texts@carrier.example", observed: false, ...fixtures.explain(from, to, this.consents, this.history) };
+    return { from: query.get("from"), to: query.get("to"), sender: from, recipient: to, client: query.get("client"), route: query.get("route") || "everyone", at: query.get("at") || fixtures.time(now), contact: "blocked-texts@carrier.example", observed: false, ...fixtures.explain(from, to, this.consents, this.history) };
   }
 
   #find(key) {
@@ -225,7 +242,7 @@ export class FakeService {
 
   #request_exemption(form, caller) {
     this.#find(form.organisation);
-    const one = { id: this.exemptions.length + 1, campaigns: [], licence: "", until: "", in_force: false, requested_at: fixtures.time(Date.now()), requested_by: caller.name, decided_at: "", decided_by: "", decision_note: "", revoked_at: "", revoked_by: "", revocation_note: "", ...form, status: "requested" };
+    const one = { id: this.exemptions.length + 1, campaigns: [], licence: "", until: null, in_force: false, requested_at: fixtures.time(Date.now()), requested_by: caller.name, decided_at: null, decided_by: "", decision_note: "", revoked_at: null, revoked_by: "", revocation_note: "", ...form, status: "requested" };
     this.exemptions.push(one);
     return new Answer(201, one);
   }
@@ -259,12 +276,24 @@ export class FakeService {
     return one;
   }
 
+  #consent(deed, form, caller) {
+    const at = fixtures.time(Date.now());
+    const same = (one) => one.kind === form.kind && one.recipient === form.recipient && one.sender === form.sender;
+    this.consents = this.consents.filter((one) => !same(one));
+    this.history.unshift({ position: 9200 + this.history.length, at, kind: deed === "end" ? "ended" : "permitted", recipient: form.recipient, sender: form.sender, organisation: null, by: caller.name, note: form.note ?? "", detail: { matter: form.kind, evidence: form.evidence ?? "" } });
+    if (deed === "end") return {};
+    if (!form.evidence && form.kind !== "opt_out") throw new Refusal(422, "It cannot be done like this.", { errors: ["evidence: what permits needs proof"] });
+    const one = { organisation: null, until: null, note: "", ...form, by: caller.name, entered_at: at };
+    this.consents.push(one);
+    return new Answer(201, one);
+  }
+
   #journal(query, key, now, cut) {
     this.journal ??= fixtures.journal(now);
     let list = this.scenario === "empty" ? [] : this.journal;
     const numbers = query.getAll("number").map((one) => one.replace(/^\+/, ""));
     const equal = (name) => { const value = query.get(name); if (value) list = list.filter((one) => one[name] === value); };
-    list = list.filter((one) => numbers.every((number) => one.sender === number || one.recipient === number));
+    list = list.filter((one) => numbers.length === 0 || numbers.some((number) => one.sender === number || one.recipient === number));
     for (const name of ["stream", "reason", "organisation"]) equal(name);
     if (query.get("from")) list = list.filter((one) => one.at >= query.get("from"));
     if (query.get("until")) list = list.filter((one) => one.at < query.get("until"));

@@ -82,12 +82,12 @@ export function sessions(total = 14) {
 }
 
 export function status(now) {
-  return { version: "0.1.0", node: "east-1", started_at: time(now - 9.3 * kDay), now: time(now), doing: "serving", ready: true,
+  return { version: "0.1.0", node: "east-1", started_at: time(now - 9.3 * kDay), now: time(now), doing: "13 of 14 sessions are bound", ready: true,
     causes: [], draining: false, workers: 4, sessions: { open: 14, bound: 13 },
     listeners: [{ name: "main", address: "0.0.0.0:2775" }, { name: "tls", address: "0.0.0.0:3550" }],
     upstreams: [
       { name: "carrier", sessions: 11, endpoints: [{ endpoint: "smsc1.example.net:2775", state: "up", why: "", since: time(now - 3 * kDay) },
-        { endpoint: "smsc2.example.net:2775", state: "untried", why: "", since: "" }] },
+        { endpoint: "smsc2.example.net:2775", state: "untried", why: "", since: null }] },
       { name: "second-carrier", sessions: 2, endpoints: [{ endpoint: "sms.example.org:3550", state: "down", why: "connection refused", since: time(now - 11 * kMinute) }] }],
     registry: { numbers: 248_112_907, oldest_version: time(now - 29 * kDay).slice(0, 10), lists: 6, in_memory: true },
     store: { kind: "postgresql", ready: true, age_s: 0.2, lag_changes: 0, reconnects: 3 },
@@ -96,24 +96,24 @@ export function status(now) {
       { severity: "error", text: "Upstream second-carrier: no endpoint accepts connections (connection refused).", action: "Ask the carrier, or check upstreams[1].endpoints in the configuration." }] };
 }
 
-const kAreas = "201 202 203 205 206 207 208 209 210 212 213 214 215 216 217 218 219 220 222 224 225 228 229 231 234 239 240 248 251 252 253 254 256 260 262 267 269 270 276 281 301 302 303 304 305 307 308 309 310 312 313 314 315 316 317 318 319 320 321 323 325 330 331 334 336 337 339 346 347 351 352 360 361 385 386 401 402 404 405 406 407 408 409 410 412 413 414 415 417 419 423 424 425 430 432 434 435 440 442 443 458 463 464 469 470 475 478 479 480 484 501 502 503 504 505 507 508 509 510 512 513 515 516 517 518 520 530 531 534 539 540 541 551 559 561 562 563 567 570 571 573 574 575 580 585 586 601 602 603 605 606 607 608 609 610 612 614 615 616 617 618 619 620 623 626 628 629 630 631 636 641 646 650 651 657 660 661 662 667 669 678 681 682 701 702 703 704 706 707 708 712 713 714 715 716 717 718 719 720 724 725 727 731 732 734 737 740 743 747 754 757 760 762 763 765 769 770 772 773 774 775 779 781 785 786 801 802 803 804 805 806 808 810 812 813 814 815 816 817 818 828 830 831 832 843 845 847 848 850 854 856 857 858 859 860 862 863 864 865 870 872 878 901 903 904 906 907 908 909 910 912 913 914 915 916 917 918 919 920 925 928 929 930 931 934 936 937 938 940 941 947 949 951 952 954 956 959 970 971 972 973 978 979 980 984 985 989".split(" ");
+const kAreas = "201 202 203 205 206 207 208 209 210 212 213 214 215 216 217 218 219 220 222 224 225 228 229 231 234 239 240 248 251 252 253 254 256 260 262 267 269 270 276 281 301 302 303 304 305 307 308 309 310 312 313 314 315 316 317 318 319 320 321 323 325 330 331 334 336 337 339 346 347 351 352 360 361 385 386 401 402 404 405 406 407 408 409 410 412 413 414 415 417 419 423 424 425 430 432 434 435 440 442 443 458 463 464 469 470 475 478 479 480 484 501 502 503 504 505 507 508 509 510 512 513 515 516 517 518 520 530 531 534 539 540 541 551 559 561 562 563 567 570 571 573 574 575 580 585 586 601 602 603 605 606 607 608 609 610 612 614 615 616 617 618 619 620 623 626 628 629 630 631 636 641 646 650 651 657 660 661 662 667 669 678 681 682 701 702 703 704 706 707 708 712 713 714 715 716 717 718 719 720 724 725 727 731 732 734 737 740 743 747 754 757 760 762 763 765 769 770 772 773 774 775 779 781 785 786 801 802 803 804 805 806 808 810 812 813 814 815 816 817 818 828 830 831 832 843 845 847 848 850 854 856 857 858 859 860 862 863 864 865 870 872 878 901 903 904 906 907 908 909 910 912 913 914 915 916 917 918 919 920 925 928 929 930 931 934 936 937 938 940 941 947 949 951 952 954 956 959 970 971 972 973 978 979 980 984 985 989".split(" ").map(Number);
 
 export function areas(now) {
   const dice = random(11);
   return kAreas.map((area_code) => {
-    const age_days = area_code === "907" ? 29 : area_code === "808" ? 34 : dice() < 0.85 ? 1 : Math.floor(dice() * 26);
+    const age_days = area_code === 907 ? 29 : area_code === 808 ? 34 : dice() < 0.85 ? 1 : Math.floor(dice() * 26);
     return { area_code, numbers: Math.floor(150_000 + dice() * 1_500_000), version: time(now - age_days * kDay).slice(0, 10), age_days };
   });
 }
 
 export function registry(now) {
   const list = (name, kind, numbers, age_days, more = {}) => ({ name, kind, generation: 12, numbers,
-    version: time(now - age_days * kDay).slice(0, 10), oldest_version: time(now - age_days * kDay).slice(0, 10), age_days, state: "current", organisation: "", ...more });
+    version: time(now - age_days * kDay).slice(0, 10), oldest_version: time(now - age_days * kDay).slice(0, 10), age_days, state: "current", organisation: null, ...more });
   return { as_of: time(now), max_age_days: 31, when_unknown: "allow",
-    lists: [list("national", "national", 248_112_907, 1, { generation: 214, oldest_version: time(now - 34 * kDay).slice(0, 10), state: "old" }),
+    lists: [list("national", "national", 248_112_907, 1, { generation: 214, oldest_version: time(now - 34 * kDay).slice(0, 10), age_days: 34, state: "old" }),
       list("texas", "state", 2_410_665, 26), list("indiana", "state", 1_804_211, 5), list("own", "company", 18_204, 3),
       list("shop", "organisation", 912, 12, { organisation: "shop" }), list("spoofed", "do_not_originate", 4_511, 8)],
-    unknown: { area_code_not_loaded: 418, list_too_old: 97 },
+    unknown: { allowed: 515, refused: 0, deferred: 0 },
     refused_files: [{ at: time(now - 2 * kHour), file: "2026-11-27_Global_Delta.txt.zip", why: "line 40112: 9075550 is no ten-digit number" }] };
 }
 
@@ -154,12 +154,12 @@ export function campaigns() {
 
 export function exemptions(now) {
   const one = (id, organisation, category, status, more = {}) => ({ id, organisation, category, campaigns: [], licence: sha256(pdf(`Licence ${id}`)), from: time(now - 30 * kDay), until: time(now + 335 * kDay),
-    status, in_force: status === "approved", requested_at: time(now - 31 * kDay), requested_by: "olga.operator", decided_at: "", decided_by: "", decision_note: "", revoked_at: "", revoked_by: "", revocation_note: "", ...more });
+    status, in_force: status === "approved", requested_at: time(now - 31 * kDay), requested_by: "olga.operator", decided_at: null, decided_by: "", decision_note: "", revoked_at: null, revoked_by: "", revocation_note: "", ...more });
   const decided = (note) => ({ decided_at: time(now - 30 * kDay), decided_by: "barbara.officer", decision_note: note });
   return [
     one(1, "clinic", "healthcare", "approved", decided("Licence seen and valid until 2028.")),
     one(2, "bank", "financial", "requested", { campaigns: ["alerts"] }),
-    one(3, "charity", "nonprofit", "requested", { licence: "", until: "" }),
+    one(3, "charity", "nonprofit", "requested", { licence: "", until: null }),
     one(4, "school", "nonprofit", "refused", decided("A school district is not a non-profit organisation in the sense of the rule.")),
     one(5, "charity", "nonprofit", "revoked", { ...decided("Letter of determination seen."), revoked_at: time(now - 4 * kDay), revoked_by: "olga.operator", revocation_note: "The determination was withdrawn." }),
   ];
@@ -167,30 +167,30 @@ export function exemptions(now) {
 
 export function consents(now) {
   return [
-    { kind: "approval", recipient: "12223334545", sender: "12223334747", organisation: "", from: time(now - 12 * kDay), until: "", evidence: "", note: "", by: "", entered_at: time(now - 12 * kDay) },
-    { kind: "purchase", recipient: "12223334545", sender: "12223334650", organisation: "", from: time(now - 100 * kDay), until: time(now + 440 * kDay), evidence: "order 4711", note: "copy in the archive", by: "olga.operator", entered_at: time(now - 90 * kDay) },
-    { kind: "opt_out", recipient: "13035550101", sender: "12223334646", organisation: "", from: time(now - 5 * kDay), until: "", evidence: "", note: "", by: "", entered_at: time(now - 5 * kDay) },
-    { kind: "inquiry", recipient: "13035550101", sender: "12223334646", organisation: "", from: time(now - 200 * kDay), until: time(now - 108 * kDay), evidence: "web form 88", note: "", by: "olga.operator", entered_at: time(now - 200 * kDay) },
+    { kind: "approval", recipient: "12223334545", sender: "12223334747", organisation: null, from: time(now - 12 * kDay), until: null, evidence: "", note: "", by: "", entered_at: time(now - 12 * kDay) },
+    { kind: "purchase", recipient: "12223334545", sender: "12223334650", organisation: null, from: time(now - 100 * kDay), until: time(now + 440 * kDay), evidence: "order 4711", note: "copy in the archive", by: "olga.operator", entered_at: time(now - 90 * kDay) },
+    { kind: "opt_out", recipient: "13035550101", sender: "12223334646", organisation: null, from: time(now - 5 * kDay), until: null, evidence: "", note: "", by: "", entered_at: time(now - 5 * kDay) },
+    { kind: "inquiry", recipient: "13035550101", sender: "12223334646", organisation: null, from: time(now - 200 * kDay), until: time(now - 108 * kDay), evidence: "web form 88", note: "", by: "olga.operator", entered_at: time(now - 200 * kDay) },
   ];
 }
 
 export function history(now) {
   return [
-    { position: 9120, at: time(now - 5 * kDay), kind: "opted_out", recipient: "13035550101", sender: "12223334646", organisation: "", by: "", note: "", detail: { matter: "voice", upstream: "carrier", system_id: "shop" } },
-    { position: 8800, at: time(now - 12 * kDay), kind: "permitted", recipient: "12223334545", sender: "12223334747", organisation: "", by: "", note: "", detail: { matter: "voice", upstream: "carrier" } },
-    { position: 6001, at: time(now - 90 * kDay), kind: "permitted", recipient: "12223334545", sender: "12223334650", organisation: "", by: "olga.operator", note: "copy in the archive", detail: { matter: "purchase", evidence: "order 4711" } },
-    { position: 6000, at: time(now - 200 * kDay), kind: "permitted", recipient: "13035550101", sender: "12223334646", organisation: "", by: "olga.operator", note: "", detail: { matter: "inquiry", evidence: "web form 88" } },
+    { position: 9120, at: time(now - 5 * kDay), kind: "opted_out", recipient: "13035550101", sender: "12223334646", organisation: null, by: "", note: "", detail: { matter: "voice", upstream: "carrier", system_id: "shop" } },
+    { position: 8800, at: time(now - 12 * kDay), kind: "permitted", recipient: "12223334545", sender: "12223334747", organisation: null, by: "", note: "", detail: { matter: "voice", upstream: "carrier" } },
+    { position: 6001, at: time(now - 90 * kDay), kind: "permitted", recipient: "12223334545", sender: "12223334650", organisation: null, by: "olga.operator", note: "copy in the archive", detail: { matter: "purchase", evidence: "order 4711" } },
+    { position: 6000, at: time(now - 200 * kDay), kind: "permitted", recipient: "13035550101", sender: "12223334646", organisation: null, by: "olga.operator", note: "", detail: { matter: "inquiry", evidence: "web form 88" } },
   ];
 }
 
 export function approvals(now) {
   return Array.from({ length: 260 }, (_, at) => ({ received_at: time(now - at * 17 * kMinute), recipient: `1303555${String(2000 + at)}`, sender: ["12223334646", "12223334747", "12223334949"][at % 3],
-    reason: "", text: `Approve ${["12223334646", "12223334747", "12223334949"][at % 3]}`, source_addr: `1303555${String(2000 + at)}`, destination_addr: "12676070000", system_id: "", upstream: "carrier" }));
+    reason: null, text: `Approve ${["12223334646", "12223334747", "12223334949"][at % 3]}`, source_addr: `1303555${String(2000 + at)}`, destination_addr: "12676070000", system_id: "", upstream: "carrier" }));
 }
 
 export function near_misses(now) {
   const texts = [["approve 12223334646", "wrong_spelling"], ["Approve", "missing_number"], ["Approve 222333464", "not_eleven_digits"], ["yes please", "other_text"], ["Approve 12223334646 thank you!!", "extra_text"], ["Approve 11123334646", "not_nanp"], ["<img src=x onerror=alert(1)>", "other_text"]];
-  return texts.map(([text, reason], at) => ({ received_at: time(now - at * 43 * kMinute), recipient: `1303555${String(3000 + at)}`, sender: "", reason, text, source_addr: `1303555${String(3000 + at)}`, destination_addr: "12676070000", system_id: "", upstream: "carrier" }));
+  return texts.map(([text, reason], at) => ({ received_at: time(now - at * 43 * kMinute), recipient: `1303555${String(3000 + at)}`, sender: null, reason, text, source_addr: `1303555${String(3000 + at)}`, destination_addr: "12676070000", system_id: "", upstream: "carrier" }));
 }
 
 export function journal(now, total = 730) {
@@ -221,6 +221,9 @@ export function explain(from, to, consents_now, history_now) {
     [verdict, reason, text, decided] = ["refuse", "opted_out", "Message is not delivered. Recipient has opted out of this sender", "opt_out"];
     found.opt_out = ["opted_out", `OPTED OUT of this sender (since ${between[0].from.slice(0, 10)})`];
     for (const rule of kRules.slice(4)) found[rule] = ["not_asked", "not asked"];
+  } else if (between.some((one) => one.kind !== "approval" && !one.until)) {
+    found.permission = ["written_consent", "the recipient has given written consent"];
+    forward("permitted", "permission");
   } else if (between.some((one) => one.kind === "approval")) {
     found.permission = ["approved", "the recipient has approved this sender"];
     forward("approved", "permission");
@@ -235,5 +238,5 @@ export function explain(from, to, consents_now, history_now) {
     [verdict, reason, text, status, decided] = ["refuse", "quiet_hours_deferred", "Message is not taken now. Quiet hours at the recipient", 88, "quiet_hours"];
     found.quiet_hours = ["quiet", "QUIET HOURS at the recipient (Friday 23:42 there, messages from 08:00 until 21:00)"];
   }
-  return { verdict, reason, text, command_status: status, consents: between, history: past, rules: kRules.map((name) => ({ name, finding: found[name][0], text: found[name][1], decided: name === decided })) };
+  return { verdict, reason, text: text || "Recipient has approved this sender", command_status: status ? { 88: "ESME_RTHROTTLED", 102: "ESME_RX_R_APPN" }[status] : null, trouble: null, consents: between, history: past, rules: kRules.map((name) => ({ name, finding: found[name][0], text: found[name][1], decided: name === decided })) };
 }

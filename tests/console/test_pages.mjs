@@ -106,9 +106,9 @@ test("long lists come page by page", { skip: Boolean(real) }, async () => {
   await page.getByText("11 of 2,400 sessions").waitFor();
   await picture(page, "big-overview");
   await page.goto(`${url}/#/approvals`);
-  await page.getByText("100 shown of 260").waitFor();
+  await page.getByText("100 shown").waitFor();
   await page.getByRole("button", { name: "Show more" }).click();
-  await page.getByText("200 shown of 260").waitFor();
+  await page.getByText("200 shown").waitFor();
   await page.goto(`${url}/#/organisations`);
   await page.getByLabel("Search organisations").fill("no. 77");
   await page.getByText("18 of 899").waitFor();

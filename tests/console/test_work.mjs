@@ -36,6 +36,23 @@ test("a lookup that is forwarded shows the grant", async () => {
   await page.done();
 });
 
+test("a permission is entered, lifts the refusal, and is ended", async () => {
+  const page = await open("operator", `#/lookup?from=${refused.from}&to=${refused.to}`);
+  await page.getByText("It would be refused").waitFor();
+  await page.getByRole("button", { name: "Enter…" }).click();
+  await page.getByRole("button", { name: "Enter", exact: true }).click();
+  await page.getByText("Say where the proof is.").waitFor();
+  await page.getByLabel("Evidence").fill("letter of 1 November");
+  await page.getByRole("button", { name: "Enter", exact: true }).click();
+  await page.getByText("It would be forwarded").waitFor();
+  await page.getByText("Evidence: letter of 1 November", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "End Written consent" }).click();
+  await page.getByLabel("Note").fill("It was of somebody else.");
+  await page.getByRole("button", { name: "End it" }).click();
+  await page.getByText("It would be refused").waitFor();
+  await page.done();
+});
+
 test("an organisation is registered; mistakes stand at their fields", async () => {
   const page = await open("operator", "#/organisations", { expected: ["422"] });
   const key = `tests-${Date.now() % 1_000_000}`;

@@ -61,7 +61,7 @@ export async function request(method, path, { query, body, type, signal, token =
   throw problem;
 }
 
-async function json(method, path, options) {
+async function json(method, path, options = {}) {
   const response = await request(method, path, options);
   const text = await response.text();
   if (text === "") return null;
@@ -76,6 +76,8 @@ async function json(method, path, options) {
 export const api = {
   get: (path, query, signal) => json("GET", path, { query, signal }),
   post: (path, body = {}, query = {}) => json("POST", path, { body, query }),
+  /** Of routes that take no body. */
+  act: (path) => json("POST", path),
   patch: (path, body) => json("PATCH", path, { body }),
   put: (path, body, options = {}) => json("PUT", path, { body, ...options }),
   remove: (path) => json("DELETE", path),

@@ -8,7 +8,7 @@ import { term, time } from "./format.js";
 import { empty, facts, fill_later, notice, page_head, panel, segments } from "./parts.js";
 import { organisation_link } from "./records.js";
 import { note } from "./route.js";
-import { growing_list } from "./table.js";
+import { paged, table } from "./table.js";
 import { licence_view } from "./upload.js";
 import { category } from "./words.js";
 
@@ -26,17 +26,18 @@ function show_all({ main, query, signal }) {
   const when_empty = (status) => (status === "requested"
     ? ["Nothing waits for a decision", "Requests are made on an organisation's page, with a copy of its business licence."]
     : ["No such exemption", "Exemptions lift the Do-Not-Call registry for organisations that belong to an exempt group."]);
-  const list = (status) => fill(place, growing_list({ caption: "Exemptions", columns: exemption_columns(), signal, when_empty: when_empty(status),
-    load: async (limit) => {
-      const got = await api.get("exemptions", { status: status === "all" ? "" : status, limit }, signal);
-      return { rows: got.exemptions, more: got.more, total: got.total };
-    } }));
+  const pages = paged((rows) => table("Exemptions", exemption_columns(), rows));
+  const list = (status) => fill_later(place, () => api.get("exemptions", { status: status === "all" ? "" : status }, signal), ({ exemptions }) => {
+    if (exemptions.length === 0) return empty(...when_empty(status));
+    pages.show([...exemptions].sort((a, b) => b.id - a.id), { first: true });
+    return pages.node;
+  }, signal);
   const asked = query.get("status");
   const status = kStatuses.some(([name]) => name === asked) ? asked : "requested";
   const choice = segments("Status", kStatuses, status, (chosen) => { note("exemptions", { status: chosen }); list(chosen); });
   fill(main, page_head(title, { below: "Who is exempt from the Do-Not-Call registry, by what proof, and who decided it." }),
        panel("Requests and decisions", { actions: choice, body: false }, place));
-  list(status);
+  return list(status);
 }
 
 async function show_one({ main, signal, set_title }, id) {

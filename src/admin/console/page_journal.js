@@ -41,7 +41,7 @@ class Journal {
     this.signal = signal;
     const typed = (name) => query.get(name) ?? "";
     this.fields = {
-      number: field("Numbers", input("number", { value: query.getAll("number").join(", "), inputmode: "tel", placeholder: "one, or two", "data-search": true })),
+      number: field("Numbers", input("number", { value: query.getAll("number").join(", "), inputmode: "tel", placeholder: "any of these", "data-search": true })),
       organisation: field("Organisation", input("organisation", { value: typed("organisation"), placeholder: "key" })),
       stream: field("Stream", select("stream", kStreams, typed("stream")), { narrow: true }),
       reason: field("Reason", select("reason", [["", "any"], ...kReasonNames.map((name) => [name, reason_title(name)])], typed("reason"))),
@@ -62,8 +62,8 @@ class Journal {
     const words = this.fields.number.control.value.trim();
     const parts = read_number(words) ? [words] : words.split(/[,;]/.test(words) ? /[,;]/ : /\s+/);
     const numbers = words === "" ? [] : parts.map(read_number);
-    const mistaken = numbers.includes(null) || numbers.length > 2;
-    this.fields.number.say(mistaken ? "One number, or two with a comma between." : "");
+    const mistaken = numbers.includes(null);
+    this.fields.number.say(mistaken ? "Numbers, with commas between." : "");
     if (mistaken) return null;
     const value = (name) => this.fields[name].control.value.trim();
     return { number: numbers, organisation: value("organisation"), stream: value("stream"), reason: value("reason"), from: to_utc(value("from")), until: to_utc(value("until")) };

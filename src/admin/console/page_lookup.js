@@ -2,12 +2,14 @@
 // "Why was my message refused?" Two numbers in, the decision and its path out.
 
 import { api } from "./api.js";
+import { ask_for_consent, ask_to_end } from "./consent_form.js";
 import { fill, h, icon, icons } from "./dom.js";
-import { field, input } from "./forms.js";
 import { phone, phone_text, read_number, read_pair, time } from "./format.js";
-import { consent_table, history_list } from "./records.js";
+import { field, input } from "./forms.js";
 import { badge, empty, fill_later, notice, page_head, panel, spread_facts, toast } from "./parts.js";
+import { consent_table, history_list } from "./records.js";
 import { place, go } from "./route.js";
+import { may } from "./session.js";
 import { advice_for, reason_sentence, reason_title, said } from "./words.js";
 
 export const title = "Look up";
@@ -29,7 +31,7 @@ export async function show({ main, query, signal, set_title }) {
     return;
   }
   set_title(`${phone_text(asked.from)} to ${phone_text(asked.to)}`);
-  await fill_later(result, () => api.get("explain", asked, signal), (answer) => show_answer(answer, asked), signal);
+  await fill_later(result, () => api.get("explain", asked, signal), (answer, again) => show_answer(answer, again), signal);
   if (!signal.aborted) result.querySelector("h2")?.focus({ preventScroll: true });
 }
 
@@ -72,31 +74,35 @@ function send(numbers, more) {
   else go("lookup", ordered);
 }
 
-function show_answer(answer, asked) {
+function show_answer(answer, again) {
   const refused = answer.verdict === "refuse";
-  const advice = refused ? advice_for(answer.reason, answer.from) : [];
-  return [verdict(answer, asked, refused),
+  const advice = refused ? advice_for(answer.reason, answer.sender ?? answer.from) : [];
+  return [answer.trouble && notice("", "Not all is known", `${answer.trouble} What is on file between the two is missing below.`), verdict(answer, refused),
     h("div", { class: "columns wide-left" },
       panel("Path through the rules", { note: "the first that refuses ends it", body: false }, path(answer, refused)),
       h("div", {}, advice.length > 0 && panel("What would change it", {}, h("ul", { class: "advice" }, advice.map((one) => h("li", {}, one)))),
-        panel("Between the two", { note: "grants and opt-outs on file", body: false }, (answer.consents ?? []).length > 0 ? consent_table(answer.consents)
+        panel("Between the two", { note: "on file", actions: enter_button(answer, again), body: false }, (answer.consents ?? []).length > 0 ? consent_table(answer.consents, may("operator") && ((one) => ask_to_end(one, again)))
           : empty("Nothing is on file", "No grant, permission or opt-out stands between these two numbers.")))),
-    panel("History", { note: "latest first", body: false }, (answer.history ?? []).length > 0 ? history_list(answer.history)
-      : empty("Nothing has ever changed", "Approvals, opt-outs and entries about these two would be listed here, with who made them."))];
+    panel("History of the recipient", { note: "latest first", body: false }, (answer.history ?? []).length > 0 ? history_list(answer.history)
+      : empty("Nothing has ever changed", "Approvals, opt-outs and entries about this recipient would be listed here, with who made them."))];
 }
 
-function verdict(answer, asked, refused) {
+function enter_button({ sender, recipient }, again) {
+  return may("operator") && sender && recipient && h("button", { type: "button", class: "slim", onclick: () => ask_for_consent(sender, recipient, again) }, "Enter…");
+}
+
+function verdict(answer, refused) {
   const deferred = refused && answer.reason.endsWith("deferred");
   const word = !refused ? "It would be forwarded" : deferred ? "It would be deferred" : "It would be refused";
   const copy = h("button", { type: "button", class: "slim", onclick: () => copy_link() }, "Copy link");
-  const number = (digits, given) => [phone(digits), given && given.replace(/^\+/, "") !== digits ? h("span", { class: "faint" }, ` (given as ${given})`) : ""];
+  const number = (read, given) => (read ? phone(read) : given ? h("span", {}, given, h("span", { class: "under" }, "not a number")) : "empty");
   return h("section", { class: `panel verdict ${deferred ? "refuse defer" : refused ? "refuse" : ""}`, "aria-label": "Verdict" },
     h("div", { class: "actions" }, badge(refused ? (deferred ? "deferred" : "refused") : "forwarded", refused ? (deferred ? "warn" : "bad") : "good"),
       h("span", { class: "grow" }), copy),
     h("h2", { tabindex: -1 }, `${word}: ${reason_title(answer.reason).toLowerCase().replace("do-not-call", "Do-Not-Call")}`),
     h("p", { class: "why" }, reason_sentence(answer.reason)),
     answer.observed && refused && notice("info", "But this route only observes", "Messages on it are forwarded all the same, and the refusal is recorded."),
-    spread_facts([["From", number(answer.from, asked.from)], ["To", number(answer.to, asked.to)], ["Route", answer.route], ["At", time(answer.at)],
+    spread_facts([["From", number(answer.sender, answer.from)], ["To", number(answer.recipient, answer.to)], ["Route", answer.route], ["At", time(answer.at)],
       ["Reason", h("code", {}, answer.reason)],
       answer.contact && ["Contact", answer.contact],
       refused && ["The ESME is told", [answer.text && `“${answer.text}” `, h("code", {}, status_text(answer.command_status))], "long"]]));

@@ -15,15 +15,13 @@ import { kQuietHours } from "./words.js";
 export const title = "Organisations";
 export const role = "support";
 
-const kMost = 1000;
-
 export async function show(context) {
   if (context.parts[1]) return show_organisation(context, context.parts[1]);
   const { main, query, signal } = context;
   const list = h("div");
   const add = role_button("operator", "Register an organisation", { class: "primary", onclick: ask_for_organisation });
   fill(main, page_head(title, { below: "Who sends texts, from which numbers, and what they are exempt by.", actions: add }), list);
-  await fill_later(list, () => api.get("organisations", { limit: kMost }, signal), (got) => draw(got, query.get("search") ?? ""), signal);
+  await fill_later(list, () => api.get("organisations", {}, signal), (got) => draw(got, query.get("search") ?? ""), signal);
   return undefined;
 }
 
@@ -32,12 +30,18 @@ const kColumns = [
   { title: "Name", class: "wrap", cell: (one) => one.name },
   { title: "Contact", class: "wrap", cell: (one) => [one.contact_person, h("span", { class: "under" }, one.contact_email || phone_text(one.contact_phone))] },
   { title: "Brand", cell: (one) => one.brand_id && h("code", {}, one.brand_id) },
-  { title: "Settings", cell: (one) => [one.company_wide_opt_out && badge("company-wide opt-out", "info"),
-    one.quiet_hours !== "as_route" && badge(kQuietHours.find(([name]) => name === one.quiet_hours)?.[1] ?? one.quiet_hours, "info")].filter(Boolean) },
+  { title: "Settings", cell: settings },
   { title: "Since", cell: (one) => day(one.created_at) },
-].map((column) => (column.title === "Settings" ? { ...column, cell: (one) => { const all = column.cell(one); return all.length ? h("div", { class: "actions" }, all) : ""; } } : column));
+];
 
-function draw({ organisations, total = organisations.length }, asked) {
+function settings(one) {
+  const words = [];
+  if (one.company_wide_opt_out) words.push("Company-wide opt-out");
+  if (one.quiet_hours !== "as_route") words.push(kQuietHours.find(([name]) => name === one.quiet_hours)?.[1] ?? one.quiet_hours);
+  return words.length ? h("div", { class: "actions" }, words.map((text) => badge(text, "plain"))) : "";
+}
+
+function draw({ organisations }, asked) {
   if (organisations.length === 0) {
     return panel("Registered", { body: false }, empty("No organisation is registered", "Organisations, with their campaigns and sender numbers, are listed here. Register the first with the button above."));
   }
@@ -50,8 +54,8 @@ function draw({ organisations, total = organisations.length }, asked) {
       const text = [one.key, one.name, one.contact_person, one.contact_email, one.contact_phone, one.brand_id].join(" ").toLowerCase();
       return words.every((word) => text.includes(word));
     });
-    fill(found, rows.length === total ? count(total) : `${count(rows.length)} of ${count(total)}`,
-         total > organisations.length && `; only the first ${count(organisations.length)} can be searched here`);
+    const total = organisations.length;
+    fill(found, rows.length === total ? count(total) : `${count(rows.length)} of ${count(total)}`);
     pages.show(rows, { first: true });
     history.replaceState(null, "", place("organisations", { search: search.value.trim() }));
   };

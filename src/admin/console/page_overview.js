@@ -8,8 +8,9 @@ import { clock_text, count, day, duration, plural, rate, time } from "./format.j
 import { badge, empty, notice, page_head, panel, segments, spread_facts } from "./parts.js";
 import { poll } from "./poll.js";
 import { Samples } from "./samples.js";
+import { service_actions } from "./service_actions.js";
 import { Sessions } from "./sessions.js";
-import { reason_title, said } from "./words.js";
+import { reason_title } from "./words.js";
 
 export const title = "Overview";
 export const role = "viewer";
@@ -49,7 +50,7 @@ class Overview {
       h("div", { class: "columns" },
         panel("Why messages were refused", { note: "in the span of the charts", body: false }, this.reasons),
         panel("Carriers", { note: "upstreams and their endpoints", body: false }, this.upstreams)),
-      panel("This node", { body: false }, this.knowledge), this.sessions.node);
+      panel("This node", { actions: service_actions(), body: false }, this.knowledge), this.sessions.node);
   }
 
   start() {
@@ -157,7 +158,7 @@ class Overview {
       store.kind !== "none" && ["Its knowledge", [`${duration(store.age_s)} old`, store.lag_changes > 0 && `, ${plural(store.lag_changes, "change")} behind`,
         store.reconnects > 0 && `, ${plural(store.reconnects, "reconnect")}`]],
       ["Node", `${status.node} · ${status.version}`],
-      ["Running since", [time(status.started_at), status.doing && status.doing !== "serving" ? ` (${said(status.doing)})` : ""]],
+      ["Running since", time(status.started_at)], status.doing && ["Doing", status.doing],
       ["Listens on", status.listeners.map((one) => `${one.name} ${one.address}`).join(", ")],
       ["Workers", count(status.workers)]]));
   }

@@ -31,7 +31,7 @@ export async function show(context) {
 
 async function read_folder(lists, again) {
   try {
-    const { changes = [] } = (await api.post("registry/read")) ?? {};
+    const { changes = [] } = (await api.act("registry/read")) ?? {};
     toast(changes.length ? changes.join("; ") : "Nothing in the folder is new.");
     await again();
   } catch (error) {
@@ -42,7 +42,7 @@ async function read_folder(lists, again) {
 const age = (days) => (Number.isFinite(days) ? plural(days, "day") : "–");
 
 const kColumns = [
-  { title: "List", lead: true, class: "tight", cell: (one) => h("a", { href: place(["registry", one.name]) }, one.name) },
+  { title: "List", lead: true, class: "tight", cell: (one) => (one.state === "missing" ? one.name : h("a", { href: place(["registry", one.name]) }, one.name)) },
   { title: "Kind", cell: (one) => [list_kind(one.kind), one.organisation && h("span", { class: "under" }, "of ", organisation_link(one.organisation))] },
   { title: "State", cell: (one) => badge(one.state, kStates[one.state] ?? "") },
   { title: "Numbers", class: "number", cell: (one) => count(one.numbers) },
@@ -58,11 +58,11 @@ function draw_lists(got) {
   return [
     got.refused_files?.length > 0 && notice("bad", `${plural(got.refused_files.length, "file")} in the folder ${got.refused_files.length === 1 ? "is" : "are"} refused; the lists before them stay in force`, "",
       h("ul", {}, got.refused_files.map((one) => h("li", {}, h("code", {}, one.file), `: ${one.why} (`, time(one.at), ")")))),
-    panel("Lists in force", { note: ["as of ", time(got.as_of)], body: false }, got.lists.length ? table("Lists in force", kColumns, got.lists)
+    panel("Lists in force", { note: ["as of ", time(got.as_of)], body: false }, got.lists.some((one) => one.state !== "missing") ? table("Lists in force", kColumns, got.lists)
       : empty("No list is loaded", "Lists that smppguard dnc import writes into the registry's folder are shown here within a second.")),
     panel("When the registry does not know", {}, spread_facts([
       ["A list counts as current for", plural(got.max_age_days, "day")], ["Messages it does not know about are", kUnknown[got.when_unknown] ?? got.when_unknown],
-      ["Unknown since the start", total === 0 ? "none" : [count(total), h("span", { class: "under" }, unknown.map(([why, number]) => `${said(why)}: ${count(number)}`).join(", "))]]]))];
+      ["Messages it did not know about, since the start", total === 0 ? "none" : [count(total), h("span", { class: "under" }, unknown.map(([why, number]) => `${said(why)}: ${count(number)}`).join(", "))]]]))];
 }
 
 function imports(signal) {
@@ -118,8 +118,8 @@ function area_table(areas) {
     { title: "Area code", lead: true, cell: (one) => one.area_code }, { title: "Numbers", class: "number", cell: (one) => count(one.numbers) },
     { title: "Version", cell: (one) => day(one.version) }, { title: "Age", class: "number", cell: (one) => age(one.age_days) }], rows)
     : empty("This area code is not loaded", "Messages to its numbers are unknown to the registry.")), 25);
-  const oldest_first = [...areas].sort((a, b) => b.age_days - a.age_days || a.area_code.localeCompare(b.area_code));
-  const draw = () => pages.show(oldest_first.filter((one) => one.area_code.startsWith(filter.value.trim())), { first: true });
+  const oldest_first = [...areas].sort((a, b) => b.age_days - a.age_days || a.area_code - b.area_code);
+  const draw = () => pages.show(oldest_first.filter((one) => String(one.area_code).startsWith(filter.value.trim())), { first: true });
   filter.addEventListener("input", draw);
   draw();
   return panel("Area codes", { note: "oldest first", actions: filter, body: false }, pages.node);

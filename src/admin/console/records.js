@@ -17,12 +17,13 @@ export function organisation_link(key) {
 }
 
 /** A list: a kind, since when, by whom, and where the proof is. */
-export function consent_table(consents) {
+export function consent_table(consents, end) {
   return h("ul", { class: "timeline" }, consents.map((one) => {
     const ended = one.until && new Date(one.until) < new Date();
     return h("li", {},
       h("div", { class: "line" }, badge(kConsentKinds[one.kind] ?? said(one.kind), is_opt_out(one.kind) ? "bad" : ended ? "" : "good"),
-        one.organisation && h("span", {}, "organisation ", organisation_link(one.organisation))),
+        one.organisation && h("span", {}, "organisation ", organisation_link(one.organisation)),
+        end && !ended && [h("span", { class: "grow" }), h("button", { type: "button", class: "slim", "aria-label": `End ${kConsentKinds[one.kind] ?? one.kind}`, onclick: () => end(one) }, "End…")]),
       h("div", {}, "since ", day(one.from), until_text(one)),
       one.evidence && h("div", { class: "quiet" }, `Evidence: ${one.evidence}`),
       one.note && h("div", { class: "quiet" }, `Note: ${one.note}`),
