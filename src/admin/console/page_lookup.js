@@ -104,8 +104,8 @@ function verdict(answer, refused) {
     answer.observed && refused && notice("info", "But this route only observes", "Messages on it are forwarded all the same, and the refusal is recorded."),
     spread_facts([["From", number(answer.sender, answer.from)], ["To", number(answer.recipient, answer.to)], ["Route", answer.route], ["At", time(answer.at)],
       ["Reason", h("code", {}, answer.reason)],
-      answer.contact && ["Contact", answer.contact],
-      refused && ["The ESME is told", [answer.text && `“${answer.text}” `, h("code", {}, status_text(answer.command_status))], "long"]]));
+      refused && ["The ESME is told", [answer.text && `“${answer.text}” `, h("code", {}, status_text(answer.command_status))], "long"],
+      answer.contact && ["Contact", answer.contact, "long"]]));
 }
 
 const status_text = (status) => (typeof status === "number" ? `command_status 0x${status.toString(16).padStart(8, "0").toUpperCase()}` : String(status ?? ""));

@@ -2,14 +2,14 @@
 // Grants, opt-outs and history, as several pages show them.
 
 import { h } from "./dom.js";
-import { day, phone, phone_text, time } from "./format.js";
+import { phone, phone_text, term, time } from "./format.js";
 import { badge } from "./parts.js";
 import { place } from "./route.js";
 import { is_opt_out, kConsentKinds, said } from "./words.js";
 
 function until_text(one) {
   if (!one.until) return is_opt_out(one.kind) ? "" : ", no end";
-  return [new Date(one.until) < new Date() ? ", ended " : ", until ", day(one.until)];
+  return [new Date(one.until) < new Date() ? ", ended " : ", until ", term(one.until)];
 }
 
 export function organisation_link(key) {
@@ -24,7 +24,7 @@ export function consent_table(consents, end) {
       h("div", { class: "line" }, badge(kConsentKinds[one.kind] ?? said(one.kind), is_opt_out(one.kind) ? "bad" : ended ? "" : "good"),
         one.organisation && h("span", {}, "organisation ", organisation_link(one.organisation)),
         end && !ended && [h("span", { class: "grow" }), h("button", { type: "button", class: "slim", "aria-label": `End ${kConsentKinds[one.kind] ?? one.kind}`, onclick: () => end(one) }, "End…")]),
-      h("div", {}, "since ", day(one.from), until_text(one)),
+      h("div", {}, "since ", term(one.from), until_text(one)),
       one.evidence && h("div", { class: "quiet" }, `Evidence: ${one.evidence}`),
       one.note && h("div", { class: "quiet" }, `Note: ${one.note}`),
       h("div", { class: "faint small" }, one.by ? `entered by ${one.by}, ` : "by the recipient's own text, ", time(one.entered_at)));

@@ -12,6 +12,7 @@ import { live_table, paged } from "./table.js";
 
 const kMost = 1000;
 
+const kArrows = "↑ from the ESME, ↓ from the carrier";
 const both = (pair) => `${count(pair?.esme)} / ${count(pair?.smsc)}`;
 
 export class Sessions {
@@ -61,9 +62,9 @@ export class Sessions {
       { title: "From", cell: (one) => [h("span", { class: "mono" }, one.source), h("span", { class: "under" },
         `by ${one.listener}`, one.certificate && `, ${one.certificate}`)] },
       { title: "To", class: "nowrap", cell: (one) => one.upstream && [one.upstream, one.route && h("span", { class: "under" }, `route ${one.route}`)] },
-      { title: "Forwarded ↑ / ↓", class: "number", cell: (one) => both(one.forwarded) },
+      { title: "Forwarded ↑\u00a0/\u00a0↓", hint: kArrows, class: "number", cell: (one) => both(one.forwarded) },
       { title: "Refused", class: "number", cell: (one) => count(one.refused) },
-      { title: "Outstanding ↑ / ↓", class: "number", cell: (one) => both(one.outstanding) },
+      { title: "Outstanding ↑\u00a0/\u00a0↓", hint: kArrows, class: "number", cell: (one) => both(one.outstanding) },
       { title: "Age", class: "number", cell: (one) => [duration(one.age_s), h("span", { class: "under" }, `idle ${duration(one.idle_s)}`)] },
       may("operator") && { title: "Disconnect", hidden: true, fixed: true, class: "tight", cell: (one) => role_button("operator", "Disconnect",
         { class: "slim danger", "aria-label": `Disconnect session ${one.id} of ${one.system_id || one.source}`, onclick: () => this.#ask_to_end(one) }) },

@@ -9,16 +9,16 @@ function cell(column, row) {
   const content = column.cell(row);
   const blank = content === "" || content === null || content === undefined;
   const names = [column.class, column.lead && "lead", blank && "blank"].filter(Boolean).join(" ");
-  return h("td", { class: names || null, "data-label": column.title }, blank ? null : h("div", {}, content));
+  return h("td", { class: names || null, "data-label": column.hidden ? "" : column.title }, blank ? null : h("div", {}, content));
 }
 
 function head(columns) {
   return h("thead", {}, h("tr", {}, columns.map((column) =>
-    h("th", { scope: "col", class: column.class },
+    h("th", { scope: "col", class: column.class, title: column.hint },
       column.hidden ? h("span", { class: "sr" }, column.title) : column.title))));
 }
 
-/** columns: [{title, cell(row), class, lead, hidden}]; `lead` heads the card. */
+/** columns: [{title, hint, cell(row), class, lead, hidden}]; `lead` heads the card, a hidden title is only read out. */
 export function table(caption, columns, rows) {
   return h("div", { class: "scroll" }, h("table", { class: "cards" }, h("caption", { class: "sr" }, caption),
     head(columns), h("tbody", {}, rows.map((row) => h("tr", {}, columns.map((column) => cell(column, row)))))));
