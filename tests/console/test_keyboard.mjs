@@ -4,7 +4,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { facts, open, settled, tokens } from "./world.mjs";
 
-const focused = (page) => page.evaluate(() => document.activeElement?.innerText || document.activeElement?.getAttribute("aria-label") || document.activeElement?.name);
+const focused = (page) =>
+  page.evaluate(
+    () =>
+      document.activeElement?.innerText ||
+      document.activeElement?.getAttribute("aria-label") ||
+      document.activeElement?.name,
+  );
 
 test("from the sign-in to an answer by keys alone", async () => {
   const page = await open("", "");
@@ -59,14 +65,34 @@ test("the skip link, the focus behind a dialog, and a chart's read-out", async (
 
 test("every control has a name, and every page one heading", async () => {
   const page = await open("operator", "#/overview");
-  for (const hash of ["#/overview", "#/lookup", `#/organisations/${facts.organisation.key}`, "#/exemptions?status=all", `#/exemptions/${facts.waiting}`, "#/approvals", "#/registry/national", "#/journal"]) {
-    await page.evaluate((to) => { location.hash = to; }, hash);
+  for (const hash of [
+    "#/overview",
+    "#/lookup",
+    `#/organisations/${facts.organisation.key}`,
+    "#/exemptions?status=all",
+    `#/exemptions/${facts.waiting}`,
+    "#/approvals",
+    "#/registry/national",
+    "#/journal",
+  ]) {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
     await page.waitForTimeout(50);
     await settled(page);
-    const nameless = await page.evaluate(() => [...document.querySelectorAll("a, button, input, select, textarea, iframe, img, svg[role]")].filter((node) => {
-      const name = node.getAttribute("aria-label") || node.innerText?.trim() || node.title || node.labels?.[0]?.innerText || (node.tagName === "IMG" && node.hasAttribute("alt"));
-      return !name && !node.closest("[hidden]") && node.checkVisibility();
-    }).map((node) => node.outerHTML));
+    const nameless = await page.evaluate(() =>
+      [...document.querySelectorAll("a, button, input, select, textarea, iframe, img, svg[role]")]
+        .filter((node) => {
+          const name =
+            node.getAttribute("aria-label") ||
+            node.innerText?.trim() ||
+            node.title ||
+            node.labels?.[0]?.innerText ||
+            (node.tagName === "IMG" && node.hasAttribute("alt"));
+          return !name && !node.closest("[hidden]") && node.checkVisibility();
+        })
+        .map((node) => node.outerHTML),
+    );
     assert.deepEqual(nameless, [], hash);
     assert.equal(await page.locator("h1").count(), 1, hash);
   }

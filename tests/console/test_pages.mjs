@@ -23,7 +23,9 @@ const kPages = [
 async function see_all(kind, options) {
   const page = await open("operator", "#/overview", options);
   for (const [name, hash, heading] of kPages) {
-    await page.evaluate((to) => { location.hash = to; }, hash);
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
     await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
     await settled(page);
     await no_overflow(page, name);
@@ -77,7 +79,9 @@ test("going back, links and titles", async () => {
   await page.waitForFunction(() => document.title === "Registry · smppguard");
   await page.goForward();
   await page.getByRole("heading", { level: 1, name: "List national" }).waitFor();
-  await page.evaluate(() => { location.hash = "#/nowhere"; });
+  await page.evaluate(() => {
+    location.hash = "#/nowhere";
+  });
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
   await page.done();
 });
@@ -85,10 +89,18 @@ test("going back, links and titles", async () => {
 test("a service with nothing in it says what would be there", { skip: Boolean(real) }, async () => {
   const { url } = await fake("empty");
   const page = await open("operator", "#/overview", { url });
-  const expected = { "#/overview": "No session is open", "#/organisations": "No organisation is registered", "#/exemptions": "Nothing waits for a decision",
-                     "#/approvals": "No grant yet", "#/registry": "No list is loaded", "#/journal": "No entry fits" };
+  const expected = {
+    "#/overview": "No session is open",
+    "#/organisations": "No organisation is registered",
+    "#/exemptions": "Nothing waits for a decision",
+    "#/approvals": "No grant yet",
+    "#/registry": "No list is loaded",
+    "#/journal": "No entry fits",
+  };
   for (const [hash, words] of Object.entries(expected)) {
-    await page.evaluate((to) => { location.hash = to; }, hash);
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
     await page.getByText(words).waitFor();
     await picture(page, `empty-${hash.slice(2)}`);
   }
@@ -120,14 +132,18 @@ test("trouble is told with what to do", { skip: Boolean(real) }, async () => {
   const page = await open("support", "#/registry", { url, expected: ["503", "429"] });
   await settled(page);
   service.trouble = { status: 503, detail: "The desk has as much to do as it can. Try again in a moment." };
-  await page.evaluate(() => { location.hash = "#/organisations"; });
+  await page.evaluate(() => {
+    location.hash = "#/organisations";
+  });
   await page.getByText("The desk has as much to do").waitFor();
   await picture(page, "trouble-503");
   service.trouble = null;
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("link", { name: "clinic" }).waitFor();
   service.trouble = { status: 429, detail: "Too many wrong tokens from your address.", retry_after: 2 };
-  await page.evaluate(() => { location.hash = "#/exemptions/1"; });
+  await page.evaluate(() => {
+    location.hash = "#/exemptions/1";
+  });
   await page.getByRole("button", { name: "Try again in" }).waitFor();
   service.trouble = null;
   await page.getByRole("button", { name: "Try again", exact: true }).click();

@@ -22,7 +22,14 @@ test("a token is asked for, and what is wrong with one is said", async () => {
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Registry" }).waitFor();
   assert.equal(await page.evaluate(() => sessionStorage.getItem("smppguard.token")), tokens.viewer);
-  assert.equal(await page.evaluate(() => Object.values({ ...localStorage }).join().includes("smppguard_")), false);
+  assert.equal(
+    await page.evaluate(() =>
+      Object.values({ ...localStorage })
+        .join()
+        .includes("smppguard_"),
+    ),
+    false,
+  );
   assert.equal(await page.evaluate(() => document.cookie), "");
   await page.done();
 });
@@ -37,16 +44,20 @@ test("signing out forgets the token", async () => {
   await page.done();
 });
 
-test("a token that was withdrawn leads back, with the words of the service", { skip: Boolean(real) }, async () => {
-  const { service, url } = await fake("withdrawn");
-  const page = await open("support", "#/organisations", { url, expected: refused });
-  await page.getByRole("link", { name: "shop" }).waitFor();
-  service.trouble = { status: 401, detail: "This token was withdrawn." };
-  await page.getByRole("link", { name: "shop" }).click();
-  await page.getByText("This token was withdrawn.").waitFor();
-  service.trouble = null;
-  await page.getByLabel("Token").fill(tokens.support);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "The Shop, Inc." }).waitFor();
-  await page.done();
-});
+test(
+  "a token that was withdrawn leads back, with the words of the service",
+  { skip: Boolean(real) },
+  async () => {
+    const { service, url } = await fake("withdrawn");
+    const page = await open("support", "#/organisations", { url, expected: refused });
+    await page.getByRole("link", { name: "shop" }).waitFor();
+    service.trouble = { status: 401, detail: "This token was withdrawn." };
+    await page.getByRole("link", { name: "shop" }).click();
+    await page.getByText("This token was withdrawn.").waitFor();
+    service.trouble = null;
+    await page.getByLabel("Token").fill(tokens.support);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "The Shop, Inc." }).waitFor();
+    await page.done();
+  },
+);

@@ -82,10 +82,14 @@ test("an exemption, from the form to the approval", async () => {
   await page.getByLabel("Category").selectOption("nonprofit");
   await page.getByLabel(organisation.campaign, { exact: true }).check();
   await page.getByLabel("Until").fill("2029-01-01");
-  await page.getByLabel("Business licence").setInputFiles({ name: "licence.txt", mimeType: "application/pdf", buffer: Buffer.from("Dear Sirs") });
+  await page
+    .getByLabel("Business licence")
+    .setInputFiles({ name: "licence.txt", mimeType: "application/pdf", buffer: Buffer.from("Dear Sirs") });
   await page.getByText("neither a PDF nor a PNG or JPEG").waitFor();
   await picture(page, "light-request", { whole: false });
-  await page.getByLabel("Business licence").setInputFiles({ name: "licence.pdf", mimeType: "application/pdf", buffer: pdf("Licence of The Shop") });
+  await page
+    .getByLabel("Business licence")
+    .setInputFiles({ name: "licence.pdf", mimeType: "application/pdf", buffer: pdf("Licence of The Shop") });
   await page.getByRole("button", { name: "Request", exact: true }).click();
   await page.getByRole("heading", { level: 1, name: /^Exemption no\. \d+$/ }).waitFor();
   await page.frameLocator("iframe.licence").locator("body").waitFor();
@@ -109,11 +113,19 @@ test("a licence that the service refuses is said, and another one is taken", asy
   const page = await open("operator", `#/organisations/${organisation.key}`, { expected: ["422", "415"] });
   await page.getByRole("button", { name: "Request an exemption…" }).click();
   const whole = pdf("Cut off");
-  await page.getByLabel("Business licence").setInputFiles({ name: "cut.pdf", mimeType: "application/pdf", buffer: whole.subarray(0, whole.length - 20) });
+  await page
+    .getByLabel("Business licence")
+    .setInputFiles({
+      name: "cut.pdf",
+      mimeType: "application/pdf",
+      buffer: whole.subarray(0, whole.length - 20),
+    });
   await page.getByRole("button", { name: "Request", exact: true }).click();
   await page.getByText("but its licence was not taken").waitFor();
   await picture(page, "light-licence-refused", { whole: false });
-  await page.getByLabel("Business licence").setInputFiles({ name: "whole.pdf", mimeType: "application/pdf", buffer: whole });
+  await page
+    .getByLabel("Business licence")
+    .setInputFiles({ name: "whole.pdf", mimeType: "application/pdf", buffer: whole });
   await page.getByRole("button", { name: "Request", exact: true }).click();
   await page.getByRole("heading", { level: 1, name: /^Exemption no\./ }).waitFor();
   await page.getByRole("button", { name: "Replace the licence…" }).waitFor();
@@ -123,7 +135,10 @@ test("a licence that the service refuses is said, and another one is taken", asy
 test("the journal is searched, read on and taken away", async () => {
   const page = await open("support", "#/journal");
   await settled(page);
-  await page.getByRole("button", { name: /^All members of entry/ }).first().click();
+  await page
+    .getByRole("button", { name: /^All members of entry/ })
+    .first()
+    .click();
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await page.getByLabel("Numbers").fill(`${written(refused.from)}, ${refused.to}`);
@@ -147,7 +162,9 @@ test("the journal is searched, read on and taken away", async () => {
 
 test("a session is ended after a question", async () => {
   const page = await open("operator", "#/overview");
-  const button = page.getByRole("button", { name: new RegExp(`Disconnect session \\d+ of ${facts.session}$`) });
+  const button = page.getByRole("button", {
+    name: new RegExp(`Disconnect session \\d+ of ${facts.session}$`),
+  });
   await button.click();
   await picture(page, "light-disconnect", { whole: false });
   await page.getByRole("button", { name: "Disconnect", exact: true }).click();
@@ -158,9 +175,17 @@ test("a session is ended after a question", async () => {
 test("what the role may not do is not offered", async () => {
   const viewer = await open("viewer", "#/overview");
   await settled(viewer);
-  assert.deepEqual(await viewer.getByRole("navigation", { name: "Pages" }).getByRole("link").evaluateAll((links) => links.map((link) => link.hash)), ["#/overview", "#/registry"]);
+  assert.deepEqual(
+    await viewer
+      .getByRole("navigation", { name: "Pages" })
+      .getByRole("link")
+      .evaluateAll((links) => links.map((link) => link.hash)),
+    ["#/overview", "#/registry"],
+  );
   assert.equal(await viewer.getByRole("button", { name: /Disconnect/ }).count(), 0);
-  await viewer.evaluate(() => { location.hash = "#/journal"; });
+  await viewer.evaluate(() => {
+    location.hash = "#/journal";
+  });
   await viewer.getByText("This needs the role support; your token has the role viewer.").waitFor();
   await picture(viewer, "light-not-allowed");
   await viewer.done();

@@ -17,8 +17,8 @@ const kFacts = {
   refused: { from: "12223334646", to: "12223334545", rule: "Registry", reason: "dnc_listed" },
   allowed: { from: "12223334747", to: "12223334545", rule: "Permission" },
   organisation: { key: "shop", name: "The Shop, Inc.", campaign: "sales" },
-  waiting: 2,          // an exemption that waits for a decision, with its licence
-  session: "airline",  // system_id of a session that may be ended
+  waiting: 2, // an exemption that waits for a decision, with its licence
+  session: "airline", // system_id of a session that may be ended
   near_miss: "<img src=x onerror=alert(1)>",
 };
 
@@ -29,13 +29,13 @@ export const pdf = fixtures.pdf;
 const shots = process.env.SMPPGUARD_CONSOLE_SHOTS ?? "screenshots";
 mkdirSync(shots, { recursive: true });
 
-const kMostHeight = 2600;  // of a picture; what is below are more rows
+const kMostHeight = 2600; // of a picture; what is below are more rows
 export const wide = { width: 1360, height: 860 };
 export const phone = { width: 390, height: 844 };
 
 const browser = await chromium.launch({
   executablePath: process.env.SMPPGUARD_CHROMIUM ?? "/usr/bin/chromium",
-  args: process.getuid() === 0 ? ["--no-sandbox"] : [],  // the sandbox does not run as root
+  args: process.getuid() === 0 ? ["--no-sandbox"] : [], // the sandbox does not run as root
 });
 const services = new Map();
 export let base = real;
@@ -56,22 +56,46 @@ export async function close() {
 }
 
 /** A window, signed in as that role ("": not). Everything that the browser complains of is kept, and fails the test. */
-export async function open(role, hash = "", { size = wide, theme = "light", url = base, expected = [], touch = false } = {}) {
-  const context = await browser.newContext({ viewport: size, colorScheme: theme, locale: "en-US", timezoneId: "America/New_York",
-                                             hasTouch: touch, reducedMotion: "reduce", acceptDownloads: true });
-  await context.addInitScript((token) => {
-    if (window !== window.top) return;  // the viewer of documents is a page of the browser's own
-    if (token && !sessionStorage.getItem("begun")) sessionStorage.setItem("smppguard.token", token);
-    sessionStorage.setItem("begun", "yes");
-    document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-  }, role ? tokens[role] : "");
+export async function open(
+  role,
+  hash = "",
+  { size = wide, theme = "light", url = base, expected = [], touch = false } = {},
+) {
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: theme,
+    locale: "en-US",
+    timezoneId: "America/New_York",
+    hasTouch: touch,
+    reducedMotion: "reduce",
+    acceptDownloads: true,
+  });
+  await context.addInitScript(
+    (token) => {
+      if (window !== window.top) return; // the viewer of documents is a page of the browser's own
+      if (token && !sessionStorage.getItem("begun")) sessionStorage.setItem("smppguard.token", token);
+      sessionStorage.setItem("begun", "yes");
+      document.addEventListener("securitypolicyviolation", (event) =>
+        console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`),
+      );
+    },
+    role ? tokens[role] : "",
+  );
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints = [];
-  const complain = (text) => { if (!expected.some((one) => text.includes(one))) complaints.push(text); };
-  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complain(`${message.text()} (${message.location().url})`); });
+  const complain = (text) => {
+    if (!expected.some((one) => text.includes(one))) complaints.push(text);
+  };
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()))
+      complain(`${message.text()} (${message.location().url})`);
+  });
   page.on("pageerror", (error) => complain(String(error.stack ?? error)));
-  page.on("request", (request) => { if (!request.url().startsWith(url) && !/^(blob|data|chrome|chrome-extension):/.test(request.url())) complain(`asked elsewhere: ${request.url()}`); });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !/^(blob|data|chrome|chrome-extension):/.test(request.url()))
+      complain(`asked elsewhere: ${request.url()}`);
+  });
   await page.goto(`${url}/${hash}`);
   page.done = async () => {
     await context.close();
@@ -85,15 +109,22 @@ export async function picture(page, name, { whole = true } = {}) {
   await settled(page);
   const { width, height } = page.viewportSize();
   const long = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: whole,
-                          clip: { x: 0, y: 0, width, height: whole ? Math.min(Math.max(long, height), kMostHeight) : height } });
+  await page.screenshot({
+    path: `${shots}/${name}.png`,
+    fullPage: whole,
+    clip: { x: 0, y: 0, width, height: whole ? Math.min(Math.max(long, height), kMostHeight) : height },
+  });
 }
 
 export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading, [aria-busy]"));
+  await page.waitForFunction(
+    () => document.querySelector("h1") && !document.querySelector(".loading, [aria-busy]"),
+  );
 }
 
 export async function no_overflow(page, name) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   assert.equal(over, 0, `${name} is wider than the window by ${over}`);
 }

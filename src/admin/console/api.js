@@ -13,7 +13,9 @@ export class Problem extends Error {
 
 let signed_out = () => {};
 /** Told when the service no longer takes the token. */
-export function on_signed_out(handler) { signed_out = handler; }
+export function on_signed_out(handler) {
+  signed_out = handler;
+}
 
 function address(path, query) {
   const url = new URL(`/api/v1/${path}`, location.origin);
@@ -25,8 +27,16 @@ function address(path, query) {
   return url;
 }
 
-const kTitles = { 401: "Not signed in", 403: "Not allowed", 404: "Not found", 408: "Too slow", 413: "Too large",
-                  415: "Not a kind that is taken", 429: "Too many attempts", 503: "Not ready" };
+const kTitles = {
+  401: "Not signed in",
+  403: "Not allowed",
+  404: "Not found",
+  408: "Too slow",
+  413: "Too large",
+  415: "Not a kind that is taken",
+  429: "Too many attempts",
+  503: "Not ready",
+};
 
 async function read_problem(response) {
   let said = {};
@@ -36,8 +46,13 @@ async function read_problem(response) {
     // What stands between (a proxy) answers in its own form.
   }
   const title = said.title || kTitles[response.status] || `The service answered ${response.status}`;
-  return new Problem(response.status, title, said.detail ?? "", said.errors ?? [],
-                     Number(response.headers.get("Retry-After")) || 0);
+  return new Problem(
+    response.status,
+    title,
+    said.detail ?? "",
+    said.errors ?? [],
+    Number(response.headers.get("Retry-After")) || 0,
+  );
 }
 
 /** The Response, if it is a good one; throws a Problem otherwise. */
@@ -48,12 +63,22 @@ export async function request(method, path, { query, body, type, signal, token =
   const payload = body === undefined || type ? body : JSON.stringify(body);
   let response;
   try {
-    response = await fetch(address(path, query), { method, headers, body: payload, signal, cache: "no-store",
-                                                   credentials: "omit", redirect: "error" });
+    response = await fetch(address(path, query), {
+      method,
+      headers,
+      body: payload,
+      signal,
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "error",
+    });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Problem(0, "The service does not answer",
-                      "It may be restarting, or the network between is down. Nothing is known about whether a change was made: look before you repeat it.");
+    throw new Problem(
+      0,
+      "The service does not answer",
+      "It may be restarting, or the network between is down. Nothing is known about whether a change was made: look before you repeat it.",
+    );
   }
   if (response.ok) return response;
   const problem = await read_problem(response);
@@ -68,8 +93,11 @@ async function json(method, path, options = {}) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Problem(response.status, "The answer cannot be read",
-                      "What came is not JSON. Something between this page and the service may have replaced it.");
+    throw new Problem(
+      response.status,
+      "The answer cannot be read",
+      "What came is not JSON. Something between this page and the service may have replaced it.",
+    );
   }
 }
 

@@ -42,8 +42,19 @@ export const fresh_id = (stem) => `${stem}-${++ids}`;
 
 /** Icons are single paths on a grid of 20. */
 export function icon(path) {
-  return s("svg", { viewBox: "0 0 20 20", fill: "none", stroke: "currentColor", "stroke-width": 1.6,
-                    "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" }, s("path", { d: path }));
+  return s(
+    "svg",
+    {
+      viewBox: "0 0 20 20",
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": 1.6,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+      "aria-hidden": "true",
+    },
+    s("path", { d: path }),
+  );
 }
 
 export const icons = {

@@ -29,20 +29,30 @@ export function phone(digits) {
 
 /** Digits as the service wants them, or null; people paste blanks, dots, brackets and a leading +. */
 export function read_number(text) {
-  const bare = text.trim().replace(/^tel:/i, "").replace(/[\s().\-‐-―\u00a0\u2060\u200e]/g, "");
+  const bare = text
+    .trim()
+    .replace(/^tel:/i, "")
+    .replace(/[\s().\-‐-―\u00a0\u2060\u200e]/g, "");
   return /^\+?\d{3,17}$/.test(bare) ? bare : null;
 }
 
 /** Two numbers in one pasted line, or null. */
 export function read_pair(text) {
-  const parts = text.trim().split(/\s*(?:,|;|\t|\n|->|→|\bto\b)\s*|\s{2,}/i).filter(Boolean);
+  const parts = text
+    .trim()
+    .split(/\s*(?:,|;|\t|\n|->|→|\bto\b)\s*|\s{2,}/i)
+    .filter(Boolean);
   const words = parts.length === 2 ? parts : text.trim().split(/\s+/);
   if (words.length !== 2) return null;
   const numbers = words.map(read_number);
   return numbers.every((number) => number && number.length >= 5) ? numbers : null;
 }
 
-const utc_text = (date) => `${date.toISOString().replace("T", " ").replace(/\.\d+Z$/, "")} UTC`;
+const utc_text = (date) =>
+  `${date
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, "")} UTC`;
 
 function time_element(text, words) {
   const date = new Date(text ?? NaN);
@@ -52,16 +62,21 @@ function time_element(text, words) {
 
 /** In the viewer's zone; the tooltip has UTC. */
 export function time(text) {
-  return time_element(text, (date) =>
-    `${date.toLocaleDateString(undefined, kDate)}, ${date.toLocaleTimeString(undefined, kClock)}`);
+  return time_element(
+    text,
+    (date) => `${date.toLocaleDateString(undefined, kDate)}, ${date.toLocaleTimeString(undefined, kClock)}`,
+  );
 }
 
 export function day(text) {
   // A date without a clock is a day, not an instant: it is the same day for everybody.
   if (/^\d{4}-\d\d-\d\d$/.test(text ?? "")) {
     const date = new Date(`${text}T12:00:00Z`);
-    return h("time", { datetime: text, class: "nowrap" },
-             date.toLocaleDateString(undefined, { ...kDate, timeZone: "UTC" }));
+    return h(
+      "time",
+      { datetime: text, class: "nowrap" },
+      date.toLocaleDateString(undefined, { ...kDate, timeZone: "UTC" }),
+    );
   }
   return time_element(text, (date) => date.toLocaleDateString(undefined, kDate));
 }
@@ -75,7 +90,11 @@ export const clock_text = (date) => date.toLocaleTimeString(undefined, kClock);
 
 export function duration(seconds) {
   if (!Number.isFinite(seconds)) return "–";
-  const units = [[86400, "d"], [3600, "h"], [60, "min"]];
+  const units = [
+    [86400, "d"],
+    [3600, "h"],
+    [60, "min"],
+  ];
   for (const [size, name] of units) {
     if (seconds < size) continue;
     const next = { d: [3600, "h"], h: [60, "min"] }[name];

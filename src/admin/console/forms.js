@@ -9,8 +9,14 @@ export function field(label, control, { hint, full, narrow, times } = {}) {
   const id = control.id || fresh_id("field");
   control.id = id;
   const said = h("span", { class: "mistake", id: `${id}-mistake`, hidden: true });
-  const node = h("div", { class: `field${full ? " full" : ""}${narrow ? " narrow" : ""}${times ? " times" : ""}` },
-    h("label", { for: id }, label), control, hint && h("span", { class: "hint", id: `${id}-hint` }, hint), said);
+  const node = h(
+    "div",
+    { class: `field${full ? " full" : ""}${narrow ? " narrow" : ""}${times ? " times" : ""}` },
+    h("label", { for: id }, label),
+    control,
+    hint && h("span", { class: "hint", id: `${id}-hint` }, hint),
+    said,
+  );
   control.setAttribute("aria-describedby", `${hint ? `${id}-hint ` : ""}${id}-mistake`);
   node.control = control;
   node.say = (text) => {
@@ -27,7 +33,11 @@ export function input(name, properties = {}) {
 }
 
 export function select(name, choices, chosen) {
-  const node = h("select", { name }, choices.map(([value, text]) => h("option", { value }, text)));
+  const node = h(
+    "select",
+    { name },
+    choices.map(([value, text]) => h("option", { value }, text)),
+  );
   node.value = chosen ?? choices[0][0];
   return node;
 }
@@ -59,15 +69,31 @@ export function place_mistakes(problem, fields) {
 }
 
 /** A modal form. `send()` does the work; the dialog closes when it returns anything but false. */
-export function open_dialog({ title, intro, body, confirm, kind = "primary", wide = false, fields = {}, send }) {
+export function open_dialog({
+  title,
+  intro,
+  body,
+  confirm,
+  kind = "primary",
+  wide = false,
+  fields = {},
+  send,
+}) {
   const said = h("div");
   const ok = confirm && h("button", { type: "submit", class: kind }, confirm);
   const heading = fresh_id("dialog");
-  const form = h("form", { novalidate: true },
+  const form = h(
+    "form",
+    { novalidate: true },
     h("div", { class: "panel-head" }, h("h2", { id: heading }, title)),
     h("div", { class: "panel-body" }, intro && h("p", { class: "quiet" }, intro), body, said),
-    h("div", { class: "panel-foot" },
-      h("button", { type: "button", onclick: () => dialog.close() }, confirm ? "Cancel" : "Close"), ok));
+    h(
+      "div",
+      { class: "panel-foot" },
+      h("button", { type: "button", onclick: () => dialog.close() }, confirm ? "Cancel" : "Close"),
+      ok,
+    ),
+  );
   const dialog = h("dialog", { class: wide ? "wide" : null, "aria-labelledby": heading }, form);
   const opener = document.activeElement;
   dialog.addEventListener("close", () => {
@@ -80,7 +106,7 @@ export function open_dialog({ title, intro, body, confirm, kind = "primary", wid
     fill(said);
     for (const one of Object.values(fields)) one.say("");
     try {
-      if (await busy(ok, () => send(said)) !== false) dialog.close();
+      if ((await busy(ok, () => send(said))) !== false) dialog.close();
     } catch (error) {
       fill(said, problem_box(place_mistakes(error, fields)));
       said.scrollIntoView({ block: "nearest" });
@@ -93,10 +119,16 @@ export function open_dialog({ title, intro, body, confirm, kind = "primary", wid
 
 /** A dialog that asks for a note, as every decision needs one. */
 export function ask_note({ title, intro, confirm, kind, hint, send }) {
-  const note = field("Note", h("textarea", { name: "note", required: true, maxlength: 1000 }),
-                     { hint: hint ?? "Why; it is kept with your name as evidence." });
+  const note = field("Note", h("textarea", { name: "note", required: true, maxlength: 1000 }), {
+    hint: hint ?? "Why; it is kept with your name as evidence.",
+  });
   open_dialog({
-    title, intro, confirm, kind, body: note, fields: { note },
+    title,
+    intro,
+    confirm,
+    kind,
+    body: note,
+    fields: { note },
     send() {
       const text = note.control.value.trim();
       if (text !== "") return send(text);
@@ -106,4 +138,3 @@ export function ask_note({ title, intro, confirm, kind, hint, send }) {
     },
   });
 }
-

@@ -10,14 +10,30 @@ import { place_keys, place_titles } from "./shell.js";
 const kPause = 1500;
 
 export function show_keys() {
-  const key = (text) => h("span", {}, text.split(" ").map((one, at) => [at ? " " : "", h("kbd", {}, one)]));
-  open_dialog({ title: "Shortcut keys", body: h("dl", { class: "keys" },
-    place_titles.filter(({ role }) => may(role)).map(({ title, key: letter }) =>
-      [h("dt", {}, key(`g ${letter}`)), h("dd", {}, title)]),
-    h("dt", {}, key("/")), h("dd", {}, "Search or filter on this page"),
-    h("dt", {}, key("?")), h("dd", {}, "This list"),
-    h("dt", {}, key("Esc")), h("dd", {}, "Close a dialog"),
-    h("dt", {}, key("← →")), h("dd", {}, "Move the read-out of a chart that has the focus")) });
+  const key = (text) =>
+    h(
+      "span",
+      {},
+      text.split(" ").map((one, at) => [at ? " " : "", h("kbd", {}, one)]),
+    );
+  open_dialog({
+    title: "Shortcut keys",
+    body: h(
+      "dl",
+      { class: "keys" },
+      place_titles
+        .filter(({ role }) => may(role))
+        .map(({ title, key: letter }) => [h("dt", {}, key(`g ${letter}`)), h("dd", {}, title)]),
+      h("dt", {}, key("/")),
+      h("dd", {}, "Search or filter on this page"),
+      h("dt", {}, key("?")),
+      h("dd", {}, "This list"),
+      h("dt", {}, key("Esc")),
+      h("dd", {}, "Close a dialog"),
+      h("dt", {}, key("← →")),
+      h("dd", {}, "Move the read-out of a chart that has the focus"),
+    ),
+  });
 }
 
 const is_typing = (node) => node.closest("input, select, textarea, [contenteditable], dialog") !== null;

@@ -24,7 +24,9 @@ const app = document.getElementById("app");
 let leaving = new AbortController();
 let main = null;
 
-function set_title(text) { document.title = `${text} · smppguard`; }
+function set_title(text) {
+  document.title = `${text} · smppguard`;
+}
 
 async function show_page({ first = false } = {}) {
   leaving.abort();
@@ -44,7 +46,11 @@ async function show_page({ first = false } = {}) {
   } catch (error) {
     if (signal.aborted || error.name === "AbortError") return undefined;
     console.error(error);
-    fill(main, page_head("This page failed"), problem_box(error, () => show_page()));
+    fill(
+      main,
+      page_head("This page failed"),
+      problem_box(error, () => show_page()),
+    );
   }
   if (!first && !signal.aborted) arrive();
   return undefined;
@@ -59,13 +65,22 @@ function arrive() {
 
 function nowhere() {
   set_title("Not found");
-  fill(main, page_head("There is no such page", { below: "The link may be cut or of another version." }),
-       h("a", { class: "button", href: "#/overview" }, "To the overview"));
+  fill(
+    main,
+    page_head("There is no such page", { below: "The link may be cut or of another version." }),
+    h("a", { class: "button", href: "#/overview" }, "To the overview"),
+  );
 }
 
 function not_allowed(page) {
-  fill(main, page_head(page.title), problem_box({ title: "Not for your role", detail:
-    `${why_not(page.role)} Whoever operates the service can give you another token.` }));
+  fill(
+    main,
+    page_head(page.title),
+    problem_box({
+      title: "Not for your role",
+      detail: `${why_not(page.role)} Whoever operates the service can give you another token.`,
+    }),
+  );
 }
 
 async function enter() {
@@ -101,9 +116,11 @@ async function start() {
   }
 }
 
-window.addEventListener("hashchange", () => { if (main) show_page(); });
+window.addEventListener("hashchange", () => {
+  if (main) show_page();
+});
 document.querySelector(".skip").addEventListener("click", (event) => {
-  event.preventDefault();  // a hash is a page here
+  event.preventDefault(); // a hash is a page here
   document.getElementById("main")?.focus();
 });
 listen_to_keys(() => main !== null);

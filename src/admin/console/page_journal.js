@@ -16,7 +16,12 @@ export const role = "support";
 
 const kStep = 100;
 const kFields = ["number", "organisation", "stream", "reason", "from", "until"];
-const kStreams = [["", "all"], ["refusals", "refusals"], ["evidence", "evidence"], ["decisions", "decisions"]];
+const kStreams = [
+  ["", "all"],
+  ["refusals", "refusals"],
+  ["evidence", "evidence"],
+  ["decisions", "decisions"],
+];
 
 export async function show({ main, query, signal }) {
   const view = new Journal(query, signal);
@@ -41,21 +46,71 @@ class Journal {
     this.signal = signal;
     const typed = (name) => query.get(name) ?? "";
     this.fields = {
-      number: field("Numbers", input("number", { value: query.getAll("number").join(", "), inputmode: "tel", placeholder: "any of these", "data-search": true })),
-      organisation: field("Organisation", input("organisation", { value: typed("organisation"), placeholder: "key" })),
+      number: field(
+        "Numbers",
+        input("number", {
+          value: query.getAll("number").join(", "),
+          inputmode: "tel",
+          placeholder: "any of these",
+          "data-search": true,
+        }),
+      ),
+      organisation: field(
+        "Organisation",
+        input("organisation", { value: typed("organisation"), placeholder: "key" }),
+      ),
       stream: field("Stream", select("stream", kStreams, typed("stream")), { narrow: true }),
-      reason: field("Reason", select("reason", [["", "any"], ...kReasonNames.map((name) => [name, reason_title(name)])], typed("reason"))),
-      from: field("From", input("from", { type: "datetime-local", value: to_local(query.get("from")) }), { times: true }),
-      until: field("Until", input("until", { type: "datetime-local", value: to_local(query.get("until")) }), { times: true }),
+      reason: field(
+        "Reason",
+        select(
+          "reason",
+          [["", "any"], ...kReasonNames.map((name) => [name, reason_title(name)])],
+          typed("reason"),
+        ),
+      ),
+      from: field("From", input("from", { type: "datetime-local", value: to_local(query.get("from")) }), {
+        times: true,
+      }),
+      until: field("Until", input("until", { type: "datetime-local", value: to_local(query.get("until")) }), {
+        times: true,
+      }),
     };
     this.result = h("div");
-    const form = h("form", { class: "filters", novalidate: true, role: "search", onsubmit: (event) => {
-      event.preventDefault();
-      if (this.#remember()) this.search();
-    } }, Object.values(this.fields), h("div", { class: "actions" }, h("button", { type: "submit", class: "primary" }, "Search"), h("button", { type: "button", onclick: () => this.#clear() }, "Clear")));
-    const save = (format, text) => h("button", { type: "button", onclick: (event) => busy(event.currentTarget, () => this.#export(format)) }, text);
-    this.node = h("div", {}, page_head(title, { below: "Every refusal, every change and every list that came into force, latest first. Exports hold all that the filter finds.",
-      actions: [save("csv", "Export CSV"), save("jsonl", "Export JSON lines")] }), panel("Entries", { body: false }, form, this.result));
+    const form = h(
+      "form",
+      {
+        class: "filters",
+        novalidate: true,
+        role: "search",
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (this.#remember()) this.search();
+        },
+      },
+      Object.values(this.fields),
+      h(
+        "div",
+        { class: "actions" },
+        h("button", { type: "submit", class: "primary" }, "Search"),
+        h("button", { type: "button", onclick: () => this.#clear() }, "Clear"),
+      ),
+    );
+    const save = (format, text) =>
+      h(
+        "button",
+        { type: "button", onclick: (event) => busy(event.currentTarget, () => this.#export(format)) },
+        text,
+      );
+    this.node = h(
+      "div",
+      {},
+      page_head(title, {
+        below:
+          "Every refusal, every change and every list that came into force, latest first. Exports hold all that the filter finds.",
+        actions: [save("csv", "Export CSV"), save("jsonl", "Export JSON lines")],
+      }),
+      panel("Entries", { body: false }, form, this.result),
+    );
   }
 
   #query() {
@@ -66,7 +121,14 @@ class Journal {
     this.fields.number.say(mistaken ? "Numbers, with commas between." : "");
     if (mistaken) return null;
     const value = (name) => this.fields[name].control.value.trim();
-    return { number: numbers, organisation: value("organisation"), stream: value("stream"), reason: value("reason"), from: to_utc(value("from")), until: to_utc(value("until")) };
+    return {
+      number: numbers,
+      organisation: value("organisation"),
+      stream: value("stream"),
+      reason: value("reason"),
+      from: to_utc(value("from")),
+      until: to_utc(value("until")),
+    };
   }
 
   #remember() {
@@ -90,7 +152,11 @@ class Journal {
     try {
       await this.#read(query, kStep);
     } catch (error) {
-      if (error.name !== "AbortError") fill(this.result, problem_box(error, () => this.search()));
+      if (error.name !== "AbortError")
+        fill(
+          this.result,
+          problem_box(error, () => this.search()),
+        );
     }
   }
 
@@ -108,12 +174,23 @@ class Journal {
 
   #draw(query, more) {
     if (this.entries.length === 0) {
-      fill(this.result, empty("No entry fits", "Refusals, changes and imports are written here as they happen, if journal.path is set. Widen the filter, or clear it."));
+      fill(
+        this.result,
+        empty(
+          "No entry fits",
+          "Refusals, changes and imports are written here as they happen, if journal.path is set. Widen the filter, or clear it.",
+        ),
+      );
       return;
     }
     const button = h("button", { type: "button", class: "slim" }, "Show older");
-    button.onclick = () => busy(button, () => this.#read(query, kStep)).catch((error) => this.result.append(problem_box(error)));
-    fill(this.result, table("Journal", kColumns, this.entries), h("div", { class: "foot" }, h("span", {}, `${count(this.entries.length)} shown`), more && button));
+    button.onclick = () =>
+      busy(button, () => this.#read(query, kStep)).catch((error) => this.result.append(problem_box(error)));
+    fill(
+      this.result,
+      table("Journal", kColumns, this.entries),
+      h("div", { class: "foot" }, h("span", {}, `${count(this.entries.length)} shown`), more && button),
+    );
   }
 
   async #export(format) {
@@ -135,17 +212,64 @@ function what(one) {
 
 const kColumns = [
   { title: "When", lead: true, cell: (one) => time(one.at) },
-  { title: "What", cell: (one) => [what(one), one.observed && h("span", { class: "under" }, "observed only")] },
+  {
+    title: "What",
+    cell: (one) => [what(one), one.observed && h("span", { class: "under" }, "observed only")],
+  },
   { title: "Sender", cell: (one) => one.sender && phone(one.sender) },
   { title: "Recipient", cell: (one) => one.recipient && phone(one.recipient) },
-  { title: "By", cell: (one) => one.by || one.system_id || (typeof one.organisation === "string" ? organisation_link(one.organisation) : "") },
+  {
+    title: "By",
+    cell: (one) =>
+      one.by ||
+      one.system_id ||
+      (typeof one.organisation === "string" ? organisation_link(one.organisation) : ""),
+  },
   { title: "Upstream", cell: (one) => one.upstream },
-  { title: "Entry", hidden: true, class: "tight", cell: (one) => h("button", { type: "button", class: "slim", "aria-label": `All members of entry ${one.n}`, onclick: () => show_entry(one) }, "Details") },
+  {
+    title: "Entry",
+    hidden: true,
+    class: "tight",
+    cell: (one) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "slim",
+          "aria-label": `All members of entry ${one.n}`,
+          onclick: () => show_entry(one),
+        },
+        "Details",
+      ),
+  },
 ];
 
 function show_entry(one) {
-  const value = (name, member) => (["at", "from", "until"].includes(name) ? time(member) : ["sender", "recipient"].includes(name) ? phone(member)
-    : h("span", { class: name === "hash" ? "mono" : null }, typeof member === "object" ? JSON.stringify(member) : String(member)));
-  open_dialog({ title: `Entry ${count(one.n)}`, body: [facts(Object.entries(one).map(([name, member]) => [name.replaceAll("_", " "), value(name, member)])),
-    one.sender && one.recipient && h("p", {}, h("a", { href: place("lookup", { from: one.sender, to: one.recipient }) }, "Look up what would be decided now"))] });
+  const value = (name, member) =>
+    ["at", "from", "until"].includes(name)
+      ? time(member)
+      : ["sender", "recipient"].includes(name)
+        ? phone(member)
+        : h(
+            "span",
+            { class: name === "hash" ? "mono" : null },
+            typeof member === "object" ? JSON.stringify(member) : String(member),
+          );
+  open_dialog({
+    title: `Entry ${count(one.n)}`,
+    body: [
+      facts(Object.entries(one).map(([name, member]) => [name.replaceAll("_", " "), value(name, member)])),
+      one.sender &&
+        one.recipient &&
+        h(
+          "p",
+          {},
+          h(
+            "a",
+            { href: place("lookup", { from: one.sender, to: one.recipient }) },
+            "Look up what would be decided now",
+          ),
+        ),
+    ],
+  });
 }

@@ -4,19 +4,40 @@
 import { fill, fresh_id, h } from "./dom.js";
 import { may, why_not } from "./session.js";
 
-export function badge(text, kind = "") { return h("span", { class: `badge ${kind}` }, text); }
+export function badge(text, kind = "") {
+  return h("span", { class: `badge ${kind}` }, text);
+}
 
 export function page_head(title, { crumbs, below, actions, live } = {}) {
-  return h("div", { class: "head" },
-    h("div", { class: "grow" }, crumbs && h("div", { class: "crumbs" }, crumbs), h("h1", { tabindex: -1 }, title),
-      below && h("p", {}, below)), live, actions && h("div", { class: "actions" }, actions));
+  return h(
+    "div",
+    { class: "head" },
+    h(
+      "div",
+      { class: "grow" },
+      crumbs && h("div", { class: "crumbs" }, crumbs),
+      h("h1", { tabindex: -1 }, title),
+      below && h("p", {}, below),
+    ),
+    live,
+    actions && h("div", { class: "actions" }, actions),
+  );
 }
 
 export function panel(title, { note, actions, body = true } = {}, ...content) {
   const id = fresh_id("panel");
-  return h("section", { class: "panel", "aria-labelledby": id },
-    h("header", {}, h("h2", { id, class: "grow" }, title), note && h("span", { class: "note" }, note), actions),
-    body ? h("div", { class: "body" }, content) : content);
+  return h(
+    "section",
+    { class: "panel", "aria-labelledby": id },
+    h(
+      "header",
+      {},
+      h("h2", { id, class: "grow" }, title),
+      note && h("span", { class: "note" }, note),
+      actions,
+    ),
+    body ? h("div", { class: "body" }, content) : content,
+  );
 }
 
 function fact([name, value]) {
@@ -24,28 +45,52 @@ function fact([name, value]) {
   return [h("dt", {}, name), h("dd", {}, blank ? h("span", { class: "faint" }, "–") : value)];
 }
 
-export function facts(pairs) { return h("dl", { class: "facts" }, pairs.filter(Boolean).map(fact)); }
+export function facts(pairs) {
+  return h("dl", { class: "facts" }, pairs.filter(Boolean).map(fact));
+}
 
 /** The same side by side; a third member of a pair is a class. */
 export function spread_facts(pairs) {
-  return h("dl", { class: "facts spread" }, pairs.filter(Boolean).map((pair) => h("div", { class: pair[2] }, fact(pair))));
+  return h(
+    "dl",
+    { class: "facts spread" },
+    pairs.filter(Boolean).map((pair) => h("div", { class: pair[2] }, fact(pair))),
+  );
 }
 
 export function empty(title, text, actions) {
-  return h("div", { class: "empty" }, h("strong", {}, title), text && h("p", {}, text),
-           actions && h("div", { class: "actions" }, actions));
+  return h(
+    "div",
+    { class: "empty" },
+    h("strong", {}, title),
+    text && h("p", {}, text),
+    actions && h("div", { class: "actions" }, actions),
+  );
 }
 
-export function loading() { return h("p", { class: "loading", role: "status" }, "Loading…"); }
+export function loading() {
+  return h("p", { class: "loading", role: "status" }, "Loading…");
+}
 
 export function notice(kind, title, text, ...more) {
-  return h("div", { class: `notice ${kind}`, role: kind === "bad" ? "alert" : null },
-    h("strong", {}, title), text && h("p", {}, text), more);
+  return h(
+    "div",
+    { class: `notice ${kind}`, role: kind === "bad" ? "alert" : null },
+    h("strong", {}, title),
+    text && h("p", {}, text),
+    more,
+  );
 }
 
 /** An error says what to do; `retry` does it. */
 export function problem_box(problem, retry) {
-  const list = problem.errors?.length > 0 && h("ul", {}, problem.errors.map((one) => h("li", {}, one)));
+  const list =
+    problem.errors?.length > 0 &&
+    h(
+      "ul",
+      {},
+      problem.errors.map((one) => h("li", {}, one)),
+    );
   const again = retry && h("div", { class: "actions" }, retry_button(problem, retry));
   return notice("bad", problem.title ?? "This page failed", problem.detail ?? problem.message, list, again);
 }
@@ -83,8 +128,12 @@ export async function fill_later(place, load, show, signal) {
 /** A button that says why it cannot be used where the role does not reach. */
 export function role_button(role, text, properties = {}) {
   if (may(role)) return h("button", { type: "button", ...properties }, text);
-  return h("button", { ...properties, type: "button", disabled: true, onclick: null, title: why_not(role) }, text,
-           h("span", { class: "sr" }, ` (${why_not(role)})`));
+  return h(
+    "button",
+    { ...properties, type: "button", disabled: true, onclick: null, title: why_not(role) },
+    text,
+    h("span", { class: "sr" }, ` (${why_not(role)})`),
+  );
 }
 
 export function toast(text) {
@@ -95,10 +144,25 @@ export function toast(text) {
 
 export function segments(label, choices, chosen, choose) {
   const group = h("div", { class: "segments", role: "group", "aria-label": label });
-  const draw = (now) => fill(group, choices.map(([value, text]) => h("button", {
-    type: "button", "aria-pressed": String(value === now),
-    onclick: () => { draw(value); choose(value); group.querySelector('[aria-pressed="true"]').focus(); },
-  }, text)));
+  const draw = (now) =>
+    fill(
+      group,
+      choices.map(([value, text]) =>
+        h(
+          "button",
+          {
+            type: "button",
+            "aria-pressed": String(value === now),
+            onclick: () => {
+              draw(value);
+              choose(value);
+              group.querySelector('[aria-pressed="true"]').focus();
+            },
+          },
+          text,
+        ),
+      ),
+    );
   draw(chosen);
   return group;
 }

@@ -32,7 +32,13 @@ export function poll(seconds, work, said, signal) {
       plan();
     }
   }
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); }, { signal });
+  document.addEventListener(
+    "visibilitychange",
+    () => {
+      if (!document.hidden) ask();
+    },
+    { signal },
+  );
   signal.addEventListener("abort", () => clearTimeout(timer));
   ask();
   return ask;

@@ -23,7 +23,11 @@ export function place(parts, query = {}) {
   return `#/${path}${search.size ? `?${search}` : ""}`;
 }
 
-export function go(parts, query) { location.hash = place(parts, query); }
+export function go(parts, query) {
+  location.hash = place(parts, query);
+}
 
 /** Changes the address without a new page in the history: filters, tabs. */
-export function note(parts, query) { history.replaceState(null, "", place(parts, query)); }
+export function note(parts, query) {
+  history.replaceState(null, "", place(parts, query));
+}

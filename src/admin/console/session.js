@@ -6,8 +6,12 @@ const kRoles = ["viewer", "support", "operator"];
 
 export const session = {
   me: null,
-  get token() { return sessionStorage.getItem(kPlace); },
-  keep(token) { sessionStorage.setItem(kPlace, token); },
+  get token() {
+    return sessionStorage.getItem(kPlace);
+  },
+  keep(token) {
+    sessionStorage.setItem(kPlace, token);
+  },
   forget() {
     sessionStorage.removeItem(kPlace);
     session.me = null;

@@ -31,23 +31,59 @@ function choose_theme(theme) {
 }
 
 function brand() {
-  return h("a", { class: "brand", href: "#/overview" }, h("img", { src: "/console/icon.svg", alt: "" }), "smppguard");
+  return h(
+    "a",
+    { class: "brand", href: "#/overview" },
+    h("img", { src: "/console/icon.svg", alt: "" }),
+    "smppguard",
+  );
 }
 
 function navigation() {
-  return h("nav", { class: "nav", "aria-label": "Pages" }, kPlaces.filter(([, , role]) => may(role))
-    .map(([place, title, , key]) => h("a", { href: `#/${place}`, data: { place } }, icon(icons[place]), title,
-                                      h("kbd", { "aria-hidden": "true" }, `g ${key}`))));
+  return h(
+    "nav",
+    { class: "nav", "aria-label": "Pages" },
+    kPlaces
+      .filter(([, , role]) => may(role))
+      .map(([place, title, , key]) =>
+        h(
+          "a",
+          { href: `#/${place}`, data: { place } },
+          icon(icons[place]),
+          title,
+          h("kbd", { "aria-hidden": "true" }, `g ${key}`),
+        ),
+      ),
+  );
 }
 
 function account(sign_out) {
-  return h("div", { class: "account" },
-    h("div", { class: "who" }, h("span", { title: `from ${session.me.source ?? ""}` }, session.me.name),
-      h("span", { class: "faint small" }, session.me.role)),
-    segments("Theme", [["light", "Light"], ["dark", "Dark"], ["auto", "Auto"]],
-             document.documentElement.dataset.theme ?? "auto", choose_theme),
-    h("div", { class: "row" }, h("button", { type: "button", class: "slim", onclick: sign_out }, "Sign out"),
-      h("button", { type: "button", class: "slim bare", onclick: show_keys }, "Shortcuts")));
+  return h(
+    "div",
+    { class: "account" },
+    h(
+      "div",
+      { class: "who" },
+      h("span", { title: `from ${session.me.source ?? ""}` }, session.me.name),
+      h("span", { class: "faint small" }, session.me.role),
+    ),
+    segments(
+      "Theme",
+      [
+        ["light", "Light"],
+        ["dark", "Dark"],
+        ["auto", "Auto"],
+      ],
+      document.documentElement.dataset.theme ?? "auto",
+      choose_theme,
+    ),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { type: "button", class: "slim", onclick: sign_out }, "Sign out"),
+      h("button", { type: "button", class: "slim bare", onclick: show_keys }, "Shortcuts"),
+    ),
+  );
 }
 
 /** Draws all of it and returns the place for pages. */
@@ -62,14 +98,25 @@ export function draw_shell(app, sign_out) {
   };
   open(false);
   menu.onclick = () => open(!side.classList.contains("open"));
-  side.addEventListener("click", (event) => { if (event.target.closest("a")) open(false); });
+  side.addEventListener("click", (event) => {
+    if (event.target.closest("a")) open(false);
+  });
   const close = (event) => {
     if (event.key !== "Escape" || !side.classList.contains("open")) return;
     open(false);
     menu.focus();
   };
   const main = h("main", { id: "main", tabindex: -1 });
-  fill(app, h("div", { class: "shell", onkeydown: close }, h("header", { class: "topbar" }, brand(), menu), side, main));
+  fill(
+    app,
+    h(
+      "div",
+      { class: "shell", onkeydown: close },
+      h("header", { class: "topbar" }, brand(), menu),
+      side,
+      main,
+    ),
+  );
   return main;
 }
 

@@ -9,13 +9,31 @@ const kForm = /^smppguard_[A-Za-z0-9_-]{43}$/;
 
 /** The form for a token. `enter` is called once the service has taken it. */
 export function draw_sign_in(app, enter, problem) {
-  const token = field("Token", input("token", { type: "password", autocapitalize: "off", "aria-required": "true" }),
-                      { hint: "Begins with smppguard_. It stays in this tab and is gone when you close it." });
+  const token = field(
+    "Token",
+    input("token", { type: "password", autocapitalize: "off", "aria-required": "true" }),
+    { hint: "Begins with smppguard_. It stays in this tab and is gone when you close it." },
+  );
   const said = h("div", {}, problem && problem_box(problem));
   const button = h("button", { type: "submit", class: "primary" }, "Sign in");
-  const form = h("form", { novalidate: true }, h("div", { class: "title" },
-    h("img", { src: "/console/icon.svg", alt: "" }), h("div", {}, h("h1", {}, "smppguard"),
-      h("p", { class: "quiet" }, "Sign in with the token you were given"))), said, token, button);
+  const form = h(
+    "form",
+    { novalidate: true },
+    h(
+      "div",
+      { class: "title" },
+      h("img", { src: "/console/icon.svg", alt: "" }),
+      h(
+        "div",
+        {},
+        h("h1", {}, "smppguard"),
+        h("p", { class: "quiet" }, "Sign in with the token you were given"),
+      ),
+    ),
+    said,
+    token,
+    button,
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     busy(button, () => sign_in(token, said, enter));
@@ -29,8 +47,11 @@ async function sign_in(token, said, enter) {
   fill(said);
   token.say("");
   if (!kForm.test(text)) {
-    token.say(text === "" ? "Paste your token here."
-      : "This is no token: it is smppguard_ and 43 letters, digits, - or _. Was all of it copied?");
+    token.say(
+      text === ""
+        ? "Paste your token here."
+        : "This is no token: it is smppguard_ and 43 letters, digits, - or _. Was all of it copied?",
+    );
     token.control.focus();
     return;
   }
