@@ -70,9 +70,9 @@ test("every control has a name, and every page one heading", async () => {
     "#/lookup",
     `#/organisations/${facts.organisation.key}`,
     "#/exemptions?status=all",
-    `#/exemptions/${facts.waiting}`,
+
     "#/approvals",
-    "#/registry/national",
+    `#/registry/${facts.list ?? ""}`,
     "#/journal",
   ]) {
     await page.evaluate((to) => {

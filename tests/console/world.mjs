@@ -12,13 +12,14 @@ import { chromium } from "playwright-core";
 import { FakeService } from "./fake_api.mjs";
 import * as fixtures from "./fixtures.mjs";
 
-/** What has to be there: a service that is tested needs these, or says what it has instead. */
+/** What has to be there: a service that is tested needs these, or says what it has instead; null skips what needs it. */
 const kFacts = {
   refused: { from: "12223334646", to: "12223334545", rule: "Registry", reason: "dnc_listed" },
   allowed: { from: "12223334747", to: "12223334545", rule: "Permission" },
   organisation: { key: "shop", name: "The Shop, Inc.", campaign: "sales" },
   waiting: 2, // an exemption that waits for a decision, with its licence
   session: "airline", // system_id of a session that may be ended
+  list: "national",
   near_miss: "<img src=x onerror=alert(1)>",
 };
 
