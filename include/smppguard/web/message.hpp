@@ -15,6 +15,7 @@
 
 namespace smppguard::web {
 
+// NOLINTNEXTLINE(readability-identifier-naming): the word is C++'s own
 enum class Method : std::uint8_t { get, post, put, patch, delete_ };
 
 /// "GET".

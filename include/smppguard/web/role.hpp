@@ -10,8 +10,9 @@ namespace smppguard::web {
 
 /// What somebody may do; each may do what those before it may.
 enum class Role : std::uint8_t {
-  viewer,     ///< sees health, counters, lists and sessions; no telephone numbers of recipients
-  support,    ///< looks numbers up, and sees consent, approvals, organisations and the journal
+  viewer,   ///< sees health, counters, lists and sessions; no telephone numbers of recipients
+  support,  ///< looks numbers up, and sees consent, approvals, organisations and the journal
+  // NOLINTNEXTLINE(readability-identifier-naming): the word is C++'s own
   operator_,  ///< changes things
 };
 
