@@ -275,7 +275,9 @@ void Worker::disconnect(std::uint64_t session, std::function<void(bool)> answer)
     answer(found != connections_.end());
     if (found == connections_.end()) return;
     const std::shared_ptr<Connection> connection = *found;
+    const auto upstream = connection->receiver_of();
     connection->drain({});
+    if (upstream) begin_receiver(*upstream);  // approvals are to be heard all the same
   });
 }
 
