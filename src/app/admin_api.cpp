@@ -26,6 +26,7 @@ AdminApi::AdminApi(Service& service, const config::Config& config, std::function
   add_journal_routes(router_, config.journal.path, place_);
   admin::add_office_routes(router_, place_);
   admin::add_openapi_route(router_);
+  admin::add_console_routes(router_);
 }
 
 }  // namespace smppguard::app
