@@ -65,10 +65,10 @@ array lists_of(const ListStatus& status) {
 }
 
 object to_json(const dnc::FileRecord& record, const std::string& by) {
-  return {{"at", admin::json_time(record.at)},      {"by", json_text(by)},
-          {"list", json_text(record.list)},         {"file", json_text(record.file)},
-          {"sha256", json_text(record.sha256)},     {"outcome", json_text(dnc::name(record.outcome))},
-          {"why", json_text(record.why)},           {"numbers", record.numbers}};
+  return {{"at", admin::json_time(record.at)},  {"by", json_text(by)},
+          {"list", json_text(record.list)},     {"file", json_text(record.file)},
+          {"sha256", json_text(record.sha256)}, {"outcome", json_text(dnc::name(record.outcome))},
+          {"why", json_text(record.why)},       {"numbers", record.numbers}};
 }
 
 }  // namespace
