@@ -93,7 +93,7 @@ Response search(const std::string& folder, const Request& request, admin::Office
   return web::json_response(entries_json(*found));
 }
 
-Response export_all(const std::string& folder, const Request& request, admin::OfficePlace& place) {
+Response export_file(const std::string& folder, const Request& request, admin::OfficePlace& place) {
   admin::Query query{request};
   journal::ExportRequest which = read_which(folder, query);
   const std::string format = query.text("format");
@@ -127,7 +127,7 @@ void add_journal_routes(web::Router& router, const std::string& folder, admin::O
          [folder, &place, handler](const Request& request) { return handler(folder, request, place); }});
   };
   add("/api/v1/journal", search);
-  add("/api/v1/journal/export", export_all);
+  add("/api/v1/journal/export", export_file);
 }
 
 }  // namespace smppguard::app

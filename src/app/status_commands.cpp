@@ -117,7 +117,7 @@ void print_status(const object& status) {
   }
 }
 
-int show_status(const AskArguments& arguments) {
+int ask_status(const AskArguments& arguments) {
   int status = exit_failed;
   const auto all = ask_json(arguments, {web::Method::get, "/api/v1/status"}, status);
   if (!all) return status;
@@ -146,7 +146,7 @@ void print_sessions(const object& page) {
     fmt::print(stderr, "{} in all; --limit shows more\n", text_of(page, "total"));
 }
 
-int list_sessions(const AskArguments& arguments) {
+int ask_sessions(const AskArguments& arguments) {
   std::string target = fmt::format("/api/v1/sessions?limit={}", arguments.limit);
   if (!arguments.system_id.empty()) target += "&system_id=" + escaped(arguments.system_id);
   if (!arguments.listener.empty()) target += "&listener=" + escaped(arguments.listener);
@@ -157,7 +157,7 @@ int list_sessions(const AskArguments& arguments) {
   return exit_ok;
 }
 
-int disconnect(const AskArguments& arguments) {
+int ask_disconnect(const AskArguments& arguments) {
   int status = exit_failed;
   const auto done = ask_json(
       arguments, {web::Method::delete_, fmt::format("/api/v1/sessions/{}", arguments.session)}, status);
@@ -170,7 +170,7 @@ int disconnect(const AskArguments& arguments) {
   return exit_ok;
 }
 
-int drain(const AskArguments& arguments) {
+int ask_drain(const AskArguments& arguments) {
   int status = exit_failed;
   const auto done = ask_json(arguments, {web::Method::post, "/api/v1/drain"}, status);
   if (!done) return status;
@@ -182,7 +182,7 @@ int drain(const AskArguments& arguments) {
   return exit_ok;
 }
 
-int log_level(const AskArguments& arguments) {
+int ask_log_level(const AskArguments& arguments) {
   web::Question question{web::Method::get, "/api/v1/log-level"};
   if (!arguments.level.empty()) {
     question.method = web::Method::put;
@@ -219,22 +219,21 @@ Command<AskArguments> add_asking(CLI::App& group, const char* name, const char* 
 void add_status_commands(CLI::App& program, int& status) {
   add_asking(program, "status",
              "How the running service does, and what somebody has to see to; exit status 0 if it is ready",
-             show_status, status);
+             ask_status, status);
 
-  auto sessions =
-      add_asking(program, "sessions", "List the open sessions, or end one", list_sessions, status);
+  auto sessions = add_asking(program, "sessions", "List the open sessions, or end one", ask_sessions, status);
   sessions.app.add_option("--system-id", sessions.arguments.system_id, "Only of this one");
   sessions.app.add_option("--listener", sessions.arguments.listener, "Only on this one");
   add_limit(sessions.app, sessions.arguments.limit);
   sessions.app.require_subcommand(0, 1);
   auto ending =
-      add_asking(sessions.app, "disconnect", "End a session in order, by unbind", disconnect, status);
+      add_asking(sessions.app, "disconnect", "End a session in order, by unbind", ask_disconnect, status);
   ending.app.add_option("ID", ending.arguments.session, "As the list names it")->required();
 
-  add_asking(program, "drain", "End the running service in order, as SIGTERM does", drain, status);
+  add_asking(program, "drain", "End the running service in order, as SIGTERM does", ask_drain, status);
   auto level =
       add_asking(program, "log-level", "Show how much is logged, or log more or less until the next reload",
-                 log_level, status);
+                 ask_log_level, status);
   level.app.add_option("LEVEL", level.arguments.level, "debug, info, warn or error");
 }
 
