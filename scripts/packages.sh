@@ -14,7 +14,7 @@ packages_to_test=(
   "${packages_to_build[@]}"
   clang clang-tidy clang-format libclang-rt-14-dev libgtest-dev libgmock-dev libbenchmark-dev valgrind strace
   kannel kannel-extras haproxy stunnel4 openssl perl libnet-smpp-perl tshark sqlite3 git
-  libroaring-dev zip unzip postgresql-15 prometheus python3-jsonschema python3-yaml chromium
+  libroaring-dev zip unzip postgresql-15 prometheus chromium python3-jsonschema python3-yaml
 )
 # Node.js often comes from elsewhere; Debian's own would only be in the way then.
 command -v node >/dev/null && command -v npm >/dev/null || packages_to_test+=(nodejs npm)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "console_routes.hpp"
-
 #include "console_files.hpp"
+#include "smppguard/admin/routes.hpp"
 
 #include <algorithm>
 #include <string>

@@ -26,8 +26,7 @@ void add_office_routes(web::Router& router, OfficePlace& place) {
 }
 
 void add_openapi_route(web::Router& router) {
-  router.add({web::Method::get, "/api/openapi.yaml", std::nullopt, web::Pace::quick,
-              [](const web::Request&) {
+  router.add({web::Method::get, "/api/openapi.yaml", std::nullopt, web::Pace::quick, [](const web::Request&) {
                 web::Response response;
                 response.content_type = "application/yaml";
                 response.body = openapi_document();

@@ -21,11 +21,13 @@ AdminApi::AdminApi(Service& service, const config::Config& config, std::function
   add_status_routes(router_, service, [this, end = std::move(end)] {
     if (!ended_.exchange(true)) end();
   });
-  add_traffic_routes(router_, service, config.api.open_metrics ? MetricsFor::everybody : MetricsFor::viewers);
-  add_explain_routes(router_, [&service] { return service.grounds(); }, place_);
+  add_traffic_routes(router_, service);
+  add_explain_routes(
+      router_, [&service] { return service.grounds(); }, place_);
   add_journal_routes(router_, config.journal.path, place_);
   admin::add_office_routes(router_, place_);
   admin::add_openapi_route(router_);
+  admin::add_console_routes(router_);
 }
 
 }  // namespace smppguard::app

@@ -16,7 +16,8 @@ class Service;
 /// All routes of the administrative API, and what they need besides the service, which must outlive it.
 class AdminApi {
  public:
-  /// What a reload does not change is taken from `config`. `end` ends the service in order; it is called once.
+  /// What a reload does not change is taken from `config`. `end` ends the service in order; it is called
+  /// once.
   AdminApi(Service& service, const config::Config& config, std::function<Outcome()> reload,
            std::function<void()> end);
   AdminApi(const AdminApi&) = delete;

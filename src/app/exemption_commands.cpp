@@ -226,7 +226,8 @@ void add_exemption_commands(CLI::App& program, int& status) {
   add_word(listing.app, "--status", listing.arguments.status, registry::find_exemption_status,
            "requested, approved, refused, revoked", "Only those that are");
   add_json(listing.app, listing.arguments.json);
-  auto showing = add_id_command(*group, "show", "One exemption with every step of it", show_exemption, status);
+  auto showing =
+      add_id_command(*group, "show", "One exemption with every step of it", show_exemption, status);
   add_json(showing.app, showing.arguments.json);
   auto writing = add_id_command(*group, "licence", "Write the attached licence to a file", licence, status);
   writing.app.add_option("-o,--out", writing.arguments.file, "File to make; - for standard output")

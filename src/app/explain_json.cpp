@@ -46,7 +46,8 @@ Result<boost::json::array> history_between(const Explanation& one, const admin::
 
 void add_exemption(Explanation& one, admin::Office& office) {
   if (one.findings[policy::Rule::exemption] != policy::Finding::exempt) return;
-  if (auto found = office.exemption(one.findings.sender.exemption)) one.exemption = std::move(found->exemption);
+  if (auto found = office.exemption(one.findings.sender.exemption))
+    one.exemption = std::move(found->exemption);
 }
 
 Result<void> add_records(boost::json::object& all, const Explanation& one, const admin::OpenOffice& open) {

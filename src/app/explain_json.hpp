@@ -14,7 +14,8 @@ namespace smppguard::app {
 void add_exemption(Explanation& one, admin::Office& office);
 
 /// "consents" that stand between the two, and the recipient's "history", the latest first.
-[[nodiscard]] Result<void> add_records(boost::json::object& all, const Explanation& one, const admin::OpenOffice& open);
+[[nodiscard]] Result<void> add_records(boost::json::object& all, const Explanation& one,
+                                       const admin::OpenOffice& open);
 /// None of both; why the store does not give them is "trouble", "" where there is no store.
 void add_no_records(boost::json::object& all, std::string_view trouble);
 

@@ -11,7 +11,6 @@
 namespace smppguard::app {
 namespace {
 
-using admin::json_text;
 using policy::Finding;
 using policy::Reason;
 using policy::Rule;
@@ -136,28 +135,28 @@ boost::json::object explain_json(const ExplainRequest& request, const Explanatio
   const Rule decider = decided_by(reason.reason);
   boost::json::array rules;
   for (const policy::RuleRow& row : policy::rules()) {
-    rules.push_back(boost::json::object{{"name", json_text(row.name)},
-                                        {"finding", json_text(finding_name(one.findings[row.rule]))},
-                                        {"text", json_text(text_of(row.rule, one))},
+    rules.push_back(boost::json::object{{"name", admin::json_text(row.name)},
+                                        {"finding", admin::json_text(finding_name(one.findings[row.rule]))},
+                                        {"text", admin::json_text(text_of(row.rule, one))},
                                         {"decided", row.rule == decider}});
   }
-  boost::json::object all{{"from", json_text(request.from)},
-                          {"to", json_text(request.to)},
+  boost::json::object all{{"from", admin::json_text(request.from)},
+                          {"to", admin::json_text(request.to)},
                           {"sender", admin::json_number(one.message.sender)},
                           {"recipient", admin::json_number(one.message.recipient)},
                           {"client", nullptr},
-                          {"route", json_text(one.message.route->name)},
+                          {"route", admin::json_text(one.message.route->name)},
                           {"at", admin::json_time(one.now)},
                           {"verdict", refuses(one) ? "refuse" : "forward"},
-                          {"reason", json_text(reason.name)},
-                          {"text", json_text(reason.text)},
+                          {"reason", admin::json_text(reason.name)},
+                          {"text", admin::json_text(reason.text)},
                           {"command_status", nullptr},
                           {"contact", nullptr},
                           {"observed", is_observed(one)},
                           {"rules", std::move(rules)}};
-  if (!request.client.empty()) all["client"] = json_text(request.client);
-  if (refuses(one)) all["command_status"] = json_text(status_text(one));
-  if (!grounds.contact.empty()) all["contact"] = json_text(grounds.contact);
+  if (!request.client.empty()) all["client"] = admin::json_text(request.client);
+  if (refuses(one)) all["command_status"] = admin::json_text(status_text(one));
+  if (!grounds.contact.empty()) all["contact"] = admin::json_text(grounds.contact);
   return all;
 }
 

@@ -44,8 +44,8 @@ std::string read_reason(admin::Query& query) {
   return reason;
 }
 
-/// Entries about the organisation, and those of the numbers that it has registered by now. Nothing, or what is
-/// to be answered instead.
+/// Entries about the organisation, and those of the numbers that it has registered by now. Nothing, or what
+/// is to be answered instead.
 std::optional<Response> choose_organisation(const std::string& key, admin::OfficePlace& place,
                                             journal::ExportRequest& which) {
   if (key.empty()) return std::nullopt;
@@ -93,7 +93,7 @@ Response search(const std::string& folder, const Request& request, admin::Office
   return web::json_response(entries_json(*found));
 }
 
-Response export_all(const std::string& folder, const Request& request, admin::OfficePlace& place) {
+Response export_file(const std::string& folder, const Request& request, admin::OfficePlace& place) {
   admin::Query query{request};
   journal::ExportRequest which = read_which(folder, query);
   const std::string format = query.text("format");
@@ -122,11 +122,12 @@ Response export_all(const std::string& folder, const Request& request, admin::Of
 
 void add_journal_routes(web::Router& router, const std::string& folder, admin::OfficePlace& place) {
   const auto add = [&](const char* path, auto handler) {
-    router.add({web::Method::get, path, web::Role::support, web::Pace::slow,
-                [folder, &place, handler](const Request& request) { return handler(folder, request, place); }});
+    router.add(
+        {web::Method::get, path, web::Role::support, web::Pace::slow,
+         [folder, &place, handler](const Request& request) { return handler(folder, request, place); }});
   };
   add("/api/v1/journal", search);
-  add("/api/v1/journal/export", export_all);
+  add("/api/v1/journal/export", export_file);
 }
 
 }  // namespace smppguard::app

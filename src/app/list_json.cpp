@@ -14,7 +14,6 @@
 namespace smppguard::app {
 namespace {
 
-using admin::json_text;
 using boost::json::array;
 using boost::json::object;
 
@@ -29,23 +28,23 @@ std::string_view name(policy::WhenUnknown answer) noexcept {
 
 object summary_of(const dnc::ListInfo& list, const ListStatus& status) {
   const bool old = stale_areas(list, status.state.options, status.today) > 0;
-  object all{{"name", json_text(list.file.name)},
-             {"kind", json_text(smppguard::name(list.identity.kind))},
+  object all{{"name", admin::json_text(list.file.name)},
+             {"kind", admin::json_text(smppguard::name(list.identity.kind))},
              {"generation", list.file.generation},
              {"numbers", list.total},
-             {"version", json_text(to_text(list.newest))},
-             {"oldest_version", json_text(to_text(list.oldest))},
+             {"version", admin::json_text(to_text(list.newest))},
+             {"oldest_version", admin::json_text(to_text(list.oldest))},
              {"age_days", (status.today - list.oldest).count()},
              {"state", old ? "old" : "current"},
              {"organisation", nullptr}};
-  if (!list.identity.organisation.empty()) all["organisation"] = json_text(list.identity.organisation);
+  if (!list.identity.organisation.empty()) all["organisation"] = admin::json_text(list.identity.organisation);
   return all;
 }
 
 /// Stands for a national list that is not there, since all numbers are unknown then.
 object missing_list() {
-  return {{"name", json_text(smppguard::name(ListKind::national))},
-          {"kind", json_text(smppguard::name(ListKind::national))},
+  return {{"name", admin::json_text(smppguard::name(ListKind::national))},
+          {"kind", admin::json_text(smppguard::name(ListKind::national))},
           {"generation", 0},
           {"numbers", 0},
           {"version", nullptr},
@@ -65,10 +64,11 @@ array lists_of(const ListStatus& status) {
 }
 
 object to_json(const dnc::FileRecord& record, const std::string& by) {
-  return {{"at", admin::json_time(record.at)},      {"by", json_text(by)},
-          {"list", json_text(record.list)},         {"file", json_text(record.file)},
-          {"sha256", json_text(record.sha256)},     {"outcome", json_text(dnc::name(record.outcome))},
-          {"why", json_text(record.why)},           {"numbers", record.numbers}};
+  return {
+      {"at", admin::json_time(record.at)},         {"by", admin::json_text(by)},
+      {"list", admin::json_text(record.list)},     {"file", admin::json_text(record.file)},
+      {"sha256", admin::json_text(record.sha256)}, {"outcome", admin::json_text(dnc::name(record.outcome))},
+      {"why", admin::json_text(record.why)},       {"numbers", record.numbers}};
 }
 
 }  // namespace
@@ -78,12 +78,12 @@ object registry_json(const ListStatus& status, policy::WhenUnknown when_unknown,
   array refused;
   if (status.state.refused) {
     refused.push_back(object{{"at", admin::json_time(status.state.refused->at)},
-                             {"file", json_text(status.state.refused->file)},
-                             {"why", json_text(status.state.refused->why)}});
+                             {"file", admin::json_text(status.state.refused->file)},
+                             {"why", admin::json_text(status.state.refused->why)}});
   }
   return {{"as_of", admin::json_time(now)},
           {"max_age_days", status.state.options.max_age.count()},
-          {"when_unknown", json_text(name(when_unknown))},
+          {"when_unknown", admin::json_text(name(when_unknown))},
           {"lists", lists_of(status)},
           {"unknown",
            {{"allowed", unknown.allowed.load(std::memory_order_relaxed)},
@@ -100,7 +100,7 @@ std::optional<object> list_json(const ListStatus& status, std::string_view name)
     for (const dnc::AreaInfo& area : list.areas) {
       areas.push_back(object{{"area_code", area.area_code},
                              {"numbers", area.count},
-                             {"version", json_text(to_text(area.version))},
+                             {"version", admin::json_text(to_text(area.version))},
                              {"age_days", (status.today - area.version).count()}});
     }
     object all = summary_of(list, status);

@@ -31,10 +31,10 @@ void add_lists(Warnings& warnings, const Troubles& troubles) {
                         "mend the folder; it is tried again, and the lists in force stay"});
   }
   if (state.refused) {
-    warnings.push_back({Severity::warning,
-                        fmt::format("list file refused at {}: {}", printable(state.refused->at),
-                                    state.refused->why),
-                        "import its files anew: smppguard dnc import"});
+    warnings.push_back(
+        {Severity::warning,
+         fmt::format("list file refused at {}: {}", printable(state.refused->at), state.refused->why),
+         "import its files anew: smppguard dnc import"});
   }
 }
 

@@ -61,7 +61,8 @@ std::optional<object> ask_json(const AskArguments& arguments, const web::Questio
   const auto outcome = ask(arguments.service, question, "", status);
   if (!outcome) return std::nullopt;
   if (!outcome->ok) {
-    for (const std::string& line : outcome->lines) fmt::print(stderr, "smppguard: {}\n", printable_unquoted(line));
+    for (const std::string& line : outcome->lines)
+      fmt::print(stderr, "smppguard: {}\n", printable_unquoted(line));
     status = exit_failed;
     return std::nullopt;
   }
@@ -80,10 +81,10 @@ void print_upstreams(const object& status) {
     for (const value& one : upstream.at("endpoints").as_array()) {
       const object& endpoint = one.as_object();
       const std::string why = text_of(endpoint, "why");
-      print_field("upstream", printable_unquoted(fmt::format(
-                                  "{}: {} {}{}", text_of(upstream.as_object(), "name"),
-                                  text_of(endpoint, "endpoint"), text_of(endpoint, "state"),
-                                  why.empty() ? "" : ": " + why)));
+      print_field("upstream",
+                  printable_unquoted(fmt::format("{}: {} {}{}", text_of(upstream.as_object(), "name"),
+                                                 text_of(endpoint, "endpoint"), text_of(endpoint, "state"),
+                                                 why.empty() ? "" : ": " + why)));
     }
   }
 }
@@ -93,7 +94,8 @@ void print_status(const object& status) {
     print_field(name, printable_unquoted(text_of(status, name)));
   }
   print_field("ready", status.at("ready").as_bool() ? "yes" : "no");
-  for (const value& cause : status.at("causes").as_array()) print_field("because", printable_unquoted(text_of(cause)));
+  for (const value& cause : status.at("causes").as_array())
+    print_field("because", printable_unquoted(text_of(cause)));
   const object& sessions = status.at("sessions").as_object();
   print_field("sessions", fmt::format("{} open, {} bound, {} workers", text_of(sessions, "open"),
                                       text_of(sessions, "bound"), text_of(status, "workers")));
@@ -109,12 +111,13 @@ void print_status(const object& status) {
   print_field("store", text_of(store, "kind") + (store.at("ready").as_bool() ? "" : ", not ready"));
   for (const value& one : status.at("warnings").as_array()) {
     const object& warning = one.as_object();
-    print_field(text_of(warning, "severity"), printable_unquoted(fmt::format("{} ({})", text_of(warning, "text"),
-                                                                             text_of(warning, "action"))));
+    print_field(
+        text_of(warning, "severity"),
+        printable_unquoted(fmt::format("{} ({})", text_of(warning, "text"), text_of(warning, "action"))));
   }
 }
 
-int show_status(const AskArguments& arguments) {
+int ask_status(const AskArguments& arguments) {
   int status = exit_failed;
   const auto all = ask_json(arguments, {web::Method::get, "/api/v1/status"}, status);
   if (!all) return status;
@@ -129,8 +132,8 @@ void print_sessions(const object& page) {
     const object& session = one.as_object();
     const object& forwarded = session.at("forwarded").as_object();
     std::vector<std::string> cells;
-    for (const char* const name : {"id", "system_id", "state", "bind_type", "source", "listener", "upstream",
-                                   "age_s", "idle_s"}) {
+    for (const char* const name :
+         {"id", "system_id", "state", "bind_type", "source", "listener", "upstream", "age_s", "idle_s"}) {
       cells.push_back(printable(text_of(session, name)));
     }
     cells.push_back(text_of(forwarded, "esme"));
@@ -139,10 +142,11 @@ void print_sessions(const object& page) {
     table.add(std::move(cells));
   }
   table.print();
-  if (page.at("more").as_bool()) fmt::print(stderr, "{} in all; --limit shows more\n", text_of(page, "total"));
+  if (page.at("more").as_bool())
+    fmt::print(stderr, "{} in all; --limit shows more\n", text_of(page, "total"));
 }
 
-int list_sessions(const AskArguments& arguments) {
+int ask_sessions(const AskArguments& arguments) {
   std::string target = fmt::format("/api/v1/sessions?limit={}", arguments.limit);
   if (!arguments.system_id.empty()) target += "&system_id=" + escaped(arguments.system_id);
   if (!arguments.listener.empty()) target += "&listener=" + escaped(arguments.listener);
@@ -153,7 +157,7 @@ int list_sessions(const AskArguments& arguments) {
   return exit_ok;
 }
 
-int disconnect(const AskArguments& arguments) {
+int ask_disconnect(const AskArguments& arguments) {
   int status = exit_failed;
   const auto done = ask_json(
       arguments, {web::Method::delete_, fmt::format("/api/v1/sessions/{}", arguments.session)}, status);
@@ -166,7 +170,7 @@ int disconnect(const AskArguments& arguments) {
   return exit_ok;
 }
 
-int drain(const AskArguments& arguments) {
+int ask_drain(const AskArguments& arguments) {
   int status = exit_failed;
   const auto done = ask_json(arguments, {web::Method::post, "/api/v1/drain"}, status);
   if (!done) return status;
@@ -178,7 +182,7 @@ int drain(const AskArguments& arguments) {
   return exit_ok;
 }
 
-int log_level(const AskArguments& arguments) {
+int ask_log_level(const AskArguments& arguments) {
   web::Question question{web::Method::get, "/api/v1/log-level"};
   if (!arguments.level.empty()) {
     question.method = web::Method::put;
@@ -215,19 +219,21 @@ Command<AskArguments> add_asking(CLI::App& group, const char* name, const char* 
 void add_status_commands(CLI::App& program, int& status) {
   add_asking(program, "status",
              "How the running service does, and what somebody has to see to; exit status 0 if it is ready",
-             show_status, status);
+             ask_status, status);
 
-  auto sessions = add_asking(program, "sessions", "List the open sessions, or end one", list_sessions, status);
+  auto sessions = add_asking(program, "sessions", "List the open sessions, or end one", ask_sessions, status);
   sessions.app.add_option("--system-id", sessions.arguments.system_id, "Only of this one");
   sessions.app.add_option("--listener", sessions.arguments.listener, "Only on this one");
   add_limit(sessions.app, sessions.arguments.limit);
   sessions.app.require_subcommand(0, 1);
-  auto ending = add_asking(sessions.app, "disconnect", "End a session in order, by unbind", disconnect, status);
+  auto ending =
+      add_asking(sessions.app, "disconnect", "End a session in order, by unbind", ask_disconnect, status);
   ending.app.add_option("ID", ending.arguments.session, "As the list names it")->required();
 
-  add_asking(program, "drain", "End the running service in order, as SIGTERM does", drain, status);
-  auto level = add_asking(program, "log-level", "Show how much is logged, or log more or less until the next reload",
-                          log_level, status);
+  add_asking(program, "drain", "End the running service in order, as SIGTERM does", ask_drain, status);
+  auto level =
+      add_asking(program, "log-level", "Show how much is logged, or log more or less until the next reload",
+                 ask_log_level, status);
   level.app.add_option("LEVEL", level.arguments.level, "debug, info, warn or error");
 }
 

@@ -10,8 +10,6 @@
 namespace smppguard::app {
 namespace {
 
-using admin::json_text;
-using admin::json_time;
 using boost::json::array;
 using boost::json::object;
 
@@ -27,7 +25,8 @@ std::string_view name(net::EndpointView::State state) noexcept {
 array listeners_of(const ServiceStatus& status) {
   array all;
   for (const net::ListeningAddress& one : status.listeners) {
-    all.push_back(object{{"name", json_text(one.listener)}, {"address", json_text(one.address)}});
+    all.push_back(
+        object{{"name", admin::json_text(one.listener)}, {"address", admin::json_text(one.address)}});
   }
   return all;
 }
@@ -38,12 +37,13 @@ array upstreams_of(const ServiceStatus& status) {
     array endpoints;
     for (const net::EndpointView& one : upstream.endpoints) {
       const bool tried = one.state != net::EndpointView::State::untried;
-      endpoints.push_back(object{{"endpoint", json_text(one.endpoint)},
-                                 {"state", json_text(name(one.state))},
-                                 {"why", json_text(one.why)},
-                                 {"since", json_time(tried ? std::optional{one.since} : std::nullopt)}});
+      endpoints.push_back(
+          object{{"endpoint", admin::json_text(one.endpoint)},
+                 {"state", admin::json_text(name(one.state))},
+                 {"why", admin::json_text(one.why)},
+                 {"since", admin::json_time(tried ? std::optional{one.since} : std::nullopt)}});
     }
-    all.push_back(object{{"name", json_text(upstream.name)},
+    all.push_back(object{{"name", admin::json_text(upstream.name)},
                          {"endpoints", std::move(endpoints)},
                          {"sessions", upstream.sessions}});
   }
@@ -61,7 +61,7 @@ object registry_of(const ListsInForce::Pointer& lists) {
   }
   const dnc::Snapshot* const national = lists->lists().national();
   all["numbers"] = numbers;
-  if (oldest) all["oldest_version"] = json_text(to_text(*oldest));
+  if (oldest) all["oldest_version"] = admin::json_text(to_text(*oldest));
   all["lists"] = lists->lists().all().size();
   all["in_memory"] = national != nullptr && national->is_kept();
   return all;
@@ -69,7 +69,7 @@ object registry_of(const ListsInForce::Pointer& lists) {
 
 object store_of(const StoreStatus& store) {
   const bool none = store.options.location.empty();
-  object all{{"kind", none ? json_text("none") : json_text(store.health.engine)},
+  object all{{"kind", none ? admin::json_text("none") : admin::json_text(store.health.engine)},
              {"ready", store.health.ready},
              {"age_s", nullptr},
              {"lag_changes", nullptr},
@@ -84,15 +84,15 @@ array warnings_of(const ServiceStatus& status) {
   array all;
   for (const Warning& one : status.warnings) {
     all.push_back(object{{"severity", one.severity == Warning::Severity::error ? "error" : "warning"},
-                         {"text", json_text(one.text)},
-                         {"action", json_text(one.action)}});
+                         {"text", admin::json_text(one.text)},
+                         {"action", admin::json_text(one.action)}});
   }
   return all;
 }
 
 array causes_of(const Readiness& readiness) {
   array all;
-  for (const std::string& one : readiness.causes) all.push_back(json_text(one));
+  for (const std::string& one : readiness.causes) all.push_back(admin::json_text(one));
   return all;
 }
 
@@ -103,11 +103,11 @@ object to_json(const Readiness& readiness) {
 }
 
 object to_json(const ServiceStatus& status) {
-  return {{"version", json_text(status.version)},
-          {"node", json_text(status.node)},
-          {"started_at", json_time(status.started_at)},
-          {"now", json_time(status.now)},
-          {"doing", json_text(status.doing)},
+  return {{"version", admin::json_text(status.version)},
+          {"node", admin::json_text(status.node)},
+          {"started_at", admin::json_time(status.started_at)},
+          {"now", admin::json_time(status.now)},
+          {"doing", admin::json_text(status.doing)},
           {"ready", status.readiness.ready},
           {"causes", causes_of(status.readiness)},
           {"draining", status.draining},

@@ -110,8 +110,9 @@ Response drain(Service& service, const Request& request, const std::function<voi
 }  // namespace
 
 void add_status_routes(web::Router& router, Service& service, std::function<void()> end) {
-  router.add({Method::get, "/health/live", std::nullopt, Pace::quick,
-              [](const Request&) { return json({{"status", "live"}}); }});
+  router.add({Method::get, "/health/live", std::nullopt, Pace::quick, [](const Request&) {
+                return json({{"status", "live"}});
+              }});
   router.add({Method::get, "/health/ready", std::nullopt, Pace::quick,
               [&service](const Request&) { return show_readiness(service); }});
   router.add({Method::get, "/api/v1/me", Role::viewer, Pace::quick, show_me});
@@ -125,8 +126,9 @@ void add_status_routes(web::Router& router, Service& service, std::function<void
   add(Method::get, "/api/v1/registry/imports", Role::viewer, show_imports);
   add(Method::get, "/api/v1/log-level", Role::viewer, show_level);
   add(Method::put, "/api/v1/log-level", Role::operator_, set_level);
-  router.add({Method::post, "/api/v1/drain", Role::operator_, Pace::slow,
-              [&service, end = std::move(end)](const Request& request) { return drain(service, request, end); }});
+  router.add(
+      {Method::post, "/api/v1/drain", Role::operator_, Pace::slow,
+       [&service, end = std::move(end)](const Request& request) { return drain(service, request, end); }});
 }
 
 }  // namespace smppguard::app

@@ -11,7 +11,6 @@
 namespace smppguard::app {
 namespace {
 
-using admin::json_text;
 using boost::json::object;
 
 object by_side(const relay::BySide<std::uint64_t>& counts) {
@@ -63,15 +62,15 @@ object to_json(const StatisticsHistory& history) {
 
 object to_json(const net::SessionView& session, WallTime now) {
   return {{"id", session.name.id},
-          {"listener", json_text(session.name.listener)},
-          {"source", json_text(session.name.source)},
-          {"system_id", json_text(session.name.system_id)},
-          {"certificate", json_text(session.name.certificate)},
-          {"bind_type", json_text(session.bind_type)},
-          {"state", json_text(session.state)},
-          {"upstream", json_text(session.upstream)},
-          {"route", json_text(session.route)},
-          {"client", json_text(session.client)},
+          {"listener", admin::json_text(session.name.listener)},
+          {"source", admin::json_text(session.name.source)},
+          {"system_id", admin::json_text(session.name.system_id)},
+          {"certificate", admin::json_text(session.name.certificate)},
+          {"bind_type", admin::json_text(session.bind_type)},
+          {"state", admin::json_text(session.state)},
+          {"upstream", admin::json_text(session.upstream)},
+          {"route", admin::json_text(session.route)},
+          {"client", admin::json_text(session.client)},
           {"age_s", seconds_since(session.begun, now)},
           {"idle_s", seconds_since(session.active, now)},
           {"forwarded", by_side(session.counters.forwarded)},

@@ -4,18 +4,14 @@
 #include "service_view.hpp"
 #include "smppguard/web/router.hpp"
 
-#include <cstdint>
-
 #include <boost/json/object.hpp>
 
 namespace smppguard::app {
 
 class Service;
 
-enum class MetricsFor : std::uint8_t { viewers, everybody };
-
 /// Sessions, counters and metrics. `service` must outlive the router.
-void add_traffic_routes(web::Router& router, Service& service, MetricsFor whom);
+void add_traffic_routes(web::Router& router, Service& service);
 
 [[nodiscard]] boost::json::object to_json(const net::SessionView& session, WallTime now);
 [[nodiscard]] boost::json::object to_json(const Statistics& statistics);

@@ -25,9 +25,11 @@ Result<Answer> ask(const std::string& unix_socket, const Question& question) {
   asio::local::stream_protocol::socket socket{context};
   boost::system::error_code ec;
   socket.assign(asio::local::stream_protocol{}, fcntl(connected->get(), F_DUPFD_CLOEXEC, 0), ec);
-  const std::string request = std::string(name(question.method)) + " " + question.target +
-                              " HTTP/1.1\r\nHost: localhost\r\nAccept: " + question.accept +
-                              "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  const std::string request =
+      std::string(name(question.method)) + " " + question.target +
+      " HTTP/1.1\r\nHost: localhost\r\nAccept: " + question.accept +
+      "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(question.body.size()) +
+      "\r\nConnection: close\r\n\r\n" + question.body;
   if (!ec) asio::write(socket, asio::buffer(request), ec);
   boost::beast::flat_buffer buffer;
   http::response_parser<http::string_body> parser;

@@ -17,4 +17,7 @@ void add_office_routes(web::Router& router, OfficePlace& place);
 /// Serves it, to everybody.
 void add_openapi_route(web::Router& router);
 
+/// The page for operators and support, open to everybody, since there are no data in it.
+void add_console_routes(web::Router& router);
+
 }  // namespace smppguard::admin

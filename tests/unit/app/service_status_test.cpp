@@ -32,7 +32,8 @@ class Status : public ::testing::Test {
     troubles.endpoints = endpoints;
     troubles.certificates = certificates;
     auto all = warnings_about(troubles);
-    std::erase_if(all, [](const Warning& one) { return one.text.find("registry.directory") != std::string::npos; });
+    std::erase_if(
+        all, [](const Warning& one) { return one.text.find("registry.directory") != std::string::npos; });
     return all;
   }
 
@@ -57,10 +58,11 @@ TEST_F(Status, SaysWhatSomebodyHasToSeeToTheWorstFirst) {
                   {"upstream carrier", "old.pem", kNow - std::chrono::days{1}}};
   journal = "no space left";
   store.health.error = "connection lost";
-  EXPECT_THAT(warnings(), ElementsAre(says(Severity::error, "connection lost"), says(Severity::error, "no space left"),
-                                      says(Severity::error, "old.pem expired"),
-                                      says(Severity::warning, "smsc:2775 cannot be reached"),
-                                      says(Severity::warning, "cert.pem expires")));
+  EXPECT_THAT(warnings(),
+              ElementsAre(says(Severity::error, "connection lost"), says(Severity::error, "no space left"),
+                          says(Severity::error, "old.pem expired"),
+                          says(Severity::warning, "smsc:2775 cannot be reached"),
+                          says(Severity::warning, "cert.pem expires")));
 }
 
 TEST_F(Status, SaysWhatIsNotKept) {
