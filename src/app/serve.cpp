@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
 #include "control.hpp"
+#include "inherited_sockets.hpp"
 #include "load_config.hpp"
 #include "log.hpp"
 #include "service.hpp"
+#include "watchdog.hpp"
 
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <fmt/core.h>
 #include <fstream>
@@ -111,12 +114,29 @@ std::unique_ptr<ControlSocket> open_control(const std::string& path, Service& se
   return *std::move(socket);
 }
 
+std::vector<net::Inherited> take_sockets(Log& log) {
+  auto sockets = inherited_sockets().value();
+  for (const net::Inherited& one : sockets) log.info("a socket was passed for listener " + one.name);
+  return sockets;
+}
+
+/// Where systemd watches (WatchdogSec=): a worker that hangs has it start the service anew.
+std::unique_ptr<Watchdog> start_watchdog(Service& service, Log& log) {
+  std::uint64_t limit = 0;
+  if (sd_watchdog_enabled(0, &limit) <= 0) return nullptr;
+  return std::make_unique<Watchdog>(
+      std::chrono::microseconds{limit},
+      [&service](std::chrono::milliseconds patience) { return service.answers(patience); },
+      [] { sd_notify(0, "WATCHDOG=1"); },
+      [&log] { log.error("a worker does not answer; if that lasts, systemd starts the service anew"); });
+}
+
 void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
   const std::string control = loaded.config.control.socket;
   Service service{arguments.config, std::move(loaded), log,
                   [](const std::string& status) { sd_notify(0, ("STATUS=starting: " + status).c_str()); },
                   [](const std::string& doing) { sd_notify(0, ("STATUS=" + doing).c_str()); }};
-  const auto addresses = service.listen();
+  const auto addresses = service.listen(take_sockets(log));
   // Before start(): connections wait in the listeners' queues, and a failure here must not meet running
   // workers. The file comes last, since who waits for it takes the service for ready.
   auto control_socket = open_control(control, service, log);
@@ -127,6 +147,7 @@ void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const
   }
   tell_ready(service);
   log.info("ready, smppguard " + version());
+  const auto watchdog = start_watchdog(service, log);
 
   while (wait_for(signals) == SIGHUP) (void)reload_and_tell(service);
   sd_notify(0, "STOPPING=1\nSTATUS=draining");

@@ -18,6 +18,7 @@
 #include "store_trouble.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -44,8 +45,9 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  /// Binds every listener; throws. Nothing is accepted before start().
-  std::vector<net::ListeningAddress> listen();
+  /// Binds every listener, or takes the socket that was passed for it; throws. Nothing is accepted before
+  /// start().
+  std::vector<net::ListeningAddress> listen(std::vector<net::Inherited> inherited = {});
   void start();
 
   /// Reads the file anew. If anything about it is wrong, all stays as it is and the lines say why; else they
@@ -65,6 +67,7 @@ class Service {
   [[nodiscard]] std::string doing() const;
 
   /// See net::Server.
+  [[nodiscard]] bool answers(std::chrono::milliseconds patience);
   void drain();
   void hurry() noexcept;
 
