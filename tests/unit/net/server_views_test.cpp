@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk_doubles.hpp"
+#include "silent_reporter.hpp"
 #include "smppguard/net/server.hpp"
 
 #include <algorithm>
@@ -10,15 +11,6 @@
 
 namespace smppguard::net {
 namespace {
-
-class SilentReporter final : public Reporter {
-  void accepted(const SessionName&) override {}
-  void turned_away(const std::string&, const std::string&) override {}
-  void dial_failed(const SessionName&, relay::Side, const std::string&, const std::string&) override {}
-  void endpoint_changed(const std::string&, const std::string&, const std::string&) override {}
-  void warned(const std::string&) override {}
-  void noted(const SessionName&, const relay::Note&) override {}
-};
 
 /// Lists that say which thread freed them.
 std::shared_ptr<const AreaSlabs> watched(std::thread::id& freed_by) {
