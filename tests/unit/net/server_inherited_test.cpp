@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk_doubles.hpp"
-#include "silent_reporter.hpp"
+#include "quiet_reporter.hpp"
 #include "smppguard/net/server.hpp"
 
 #include <chrono>
@@ -53,7 +53,7 @@ class ServerInherited : public ::testing::Test {
 
   boost::asio::io_context context_;
   ForgettingSink sink_;
-  SilentReporter reporter_;
+  QuietReporter reporter_;
   std::uint16_t port_ = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk_doubles.hpp"
-#include "silent_reporter.hpp"
+#include "quiet_reporter.hpp"
 #include "smppguard/net/server.hpp"
 
 #include <algorithm>
@@ -51,7 +51,7 @@ class ServerViews : public ::testing::Test {
   }
 
   ForgettingSink sink_;
-  SilentReporter reporter_;
+  QuietReporter reporter_;
   std::vector<std::thread::id> makers_;
 };
 

@@ -7,7 +7,8 @@
 
 namespace smppguard::net {
 
-class SilentReporter final : public Reporter {
+/// For tests that do not look at what is reported.
+class QuietReporter final : public Reporter {
   void accepted(const SessionName&) override {}
   void turned_away(const std::string&, const std::string&) override {}
   void dial_failed(const SessionName&, relay::Side, const std::string&, const std::string&) override {}
