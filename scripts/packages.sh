@@ -7,7 +7,7 @@
 packages_to_build=(
   g++ cmake ninja-build ccache pkg-config libboost1.81-dev libssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev
   libcli11-dev libsqlite3-dev libsystemd-dev libcsv-dev libhowardhinnant-date-dev tzdata libboost-json1.81-dev libzip-dev
-  zlib1g-dev libexpat1-dev libpq-dev prometheus-cpp-dev python3
+  zlib1g-dev libexpat1-dev libpq-dev prometheus-cpp-dev python3 gzip dpkg-dev
 )
 
 packages_to_test=(
@@ -15,6 +15,8 @@ packages_to_test=(
   clang clang-tidy clang-format libclang-rt-14-dev libgtest-dev libgmock-dev libbenchmark-dev valgrind strace
   kannel kannel-extras haproxy stunnel4 openssl perl libnet-smpp-perl tshark sqlite3 git
   libroaring-dev zip unzip postgresql-15 prometheus chromium python3-jsonschema python3-yaml
+  # For the Debian package: a scratch root to install it in, and who complains about it.
+  mmdebstrap lintian systemd man-db groff-base debian-archive-keyring
 )
 # Node.js often comes from elsewhere; Debian's own would only be in the way then.
 command -v node >/dev/null && command -v npm >/dev/null || packages_to_test+=(nodejs npm)

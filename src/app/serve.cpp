@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin_api.hpp"
 #include "commands.hpp"
+#include "inherited_sockets.hpp"
 #include "load_config.hpp"
 #include "log.hpp"
 #include "service.hpp"
 #include "smppguard/web/server.hpp"
+#include "watchdog.hpp"
 
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <fmt/core.h>
 #include <fstream>
@@ -109,12 +112,29 @@ std::unique_ptr<web::Server> open_api(const config::Config& config, const web::R
   return *std::move(opened);
 }
 
+std::vector<net::Inherited> take_sockets(Log& log) {
+  auto sockets = inherited_sockets().value();
+  for (const net::Inherited& one : sockets) log.info("a socket was passed for listener " + one.name);
+  return sockets;
+}
+
+/// Where systemd watches (WatchdogSec=): a worker that hangs has it start the service anew.
+std::unique_ptr<Watchdog> start_watchdog(Service& service, Log& log) {
+  std::uint64_t limit = 0;
+  if (sd_watchdog_enabled(0, &limit) <= 0) return nullptr;
+  return std::make_unique<Watchdog>(
+      std::chrono::microseconds{limit},
+      [&service](std::chrono::milliseconds patience) { return service.answers(patience); },
+      [] { sd_notify(0, "WATCHDOG=1"); },
+      [&log] { log.error("a worker does not answer; if that lasts, systemd starts the service anew"); });
+}
+
 void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
   const config::Config config = loaded.config;
   Service service{arguments.config, std::move(loaded), log,
                   [](const std::string& status) { sd_notify(0, ("STATUS=starting: " + status).c_str()); },
                   [](const std::string& doing) { sd_notify(0, ("STATUS=" + doing).c_str()); }};
-  const auto addresses = service.listen();
+  const auto addresses = service.listen(take_sockets(log));
   // Before start(): connections wait in the listeners' queues, and a failure here must not meet running
   // workers. The file comes last, since who waits for it takes the service for ready.
   const AdminApi admin{service, config, [&service] { return reload_and_tell(service); },
@@ -128,6 +148,7 @@ void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const
   }
   tell_ready(service);
   log.info("ready, smppguard " + version());
+  const auto watchdog = start_watchdog(service, log);
 
   while (wait_for(signals) == SIGHUP) (void)reload_and_tell(service);
   sd_notify(0, "STOPPING=1\nSTATUS=draining");

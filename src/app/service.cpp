@@ -214,8 +214,8 @@ std::function<net::Views()> Service::views_of(const config::Config& config, List
   };
 }
 
-std::vector<net::ListeningAddress> Service::listen() {
-  addresses_ = server_->listen().value();
+std::vector<net::ListeningAddress> Service::listen(std::vector<net::Inherited> inherited) {
+  addresses_ = server_->listen(std::move(inherited)).value();
   return addresses_;
 }
 
@@ -325,6 +325,10 @@ StoreStatus Service::store_status() const {
 
 std::string Service::doing() const {
   return store_away_ ? "judging messages; the store fails, see the log" : "judging messages";
+}
+
+bool Service::answers(std::chrono::milliseconds patience) {
+  return server_->answers(patience);
 }
 
 void Service::drain() {

@@ -24,6 +24,7 @@
 #include "store_trouble.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -54,8 +55,9 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  /// Binds every listener; throws. Nothing is accepted before start().
-  std::vector<net::ListeningAddress> listen();
+  /// Binds every listener, or takes the socket that was passed for it; throws. Nothing is accepted before
+  /// start().
+  std::vector<net::ListeningAddress> listen(std::vector<net::Inherited> inherited = {});
   void start();
 
   /// Takes the API's options over; what it cannot use is an error, and then nothing has changed.
@@ -112,6 +114,7 @@ class Service {
   void note_access(const std::string& what);
 
   /// See net::Server.
+  [[nodiscard]] bool answers(std::chrono::milliseconds patience);
   void drain();
   void hurry() noexcept;
 

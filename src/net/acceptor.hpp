@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/core/result.hpp"
 #include "smppguard/net/options.hpp"
 
@@ -16,5 +17,12 @@ namespace smppguard::net {
                                                                    const Endpoint& address,
                                                                    const std::string& name,
                                                                    const std::string& setting);
+
+/// Has `acceptor` listen on a copy of an inherited socket, which must be one for `address`.
+[[nodiscard]] Result<boost::asio::ip::tcp::endpoint> adopt_acceptor(boost::asio::ip::tcp::acceptor& acceptor,
+                                                                    const FileDescriptor& inherited,
+                                                                    const Endpoint& address,
+                                                                    const std::string& name,
+                                                                    const std::string& setting);
 
 }  // namespace smppguard::net

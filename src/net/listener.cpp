@@ -40,6 +40,11 @@ Result<tcp::endpoint> Listener::open(const Endpoint& address, const std::string&
   return open_acceptor(acceptor_, address, name, setting);
 }
 
+Result<tcp::endpoint> Listener::adopt(const FileDescriptor& inherited, const Endpoint& address,
+                                      const std::string& name, const std::string& setting) {
+  return adopt_acceptor(acceptor_, inherited, address, name, setting);
+}
+
 void Listener::start() {
   asio::post(workers_.front()->context(), [self = shared_from_this()] { self->accept(); });
 }

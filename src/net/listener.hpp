@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rate_gate.hpp"
+#include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/core/result.hpp"
 #include "worker.hpp"
 
@@ -32,6 +33,9 @@ class Listener : public std::enable_shared_from_this<Listener> {
   /// `name` and `setting` are for messages.
   Result<boost::asio::ip::tcp::endpoint> open(const Endpoint& address, const std::string& name,
                                               const std::string& setting);
+  /// The same with a socket that is open already; see adopt_acceptor().
+  Result<boost::asio::ip::tcp::endpoint> adopt(const FileDescriptor& inherited, const Endpoint& address,
+                                               const std::string& name, const std::string& setting);
   void start();             ///< any thread
   void close();             ///< any thread
   void lead_to(Door door);  ///< connections from now on come by another door; any thread

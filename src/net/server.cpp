@@ -3,6 +3,7 @@
 
 #include "gathering.hpp"
 #include "listener.hpp"
+#include "roll_call.hpp"
 #include "worker.hpp"
 
 #include <algorithm>
@@ -13,6 +14,8 @@
 #include <stdexcept>
 #include <thread>
 #include <utility>
+
+#include <boost/asio/post.hpp>
 
 namespace smppguard::net {
 namespace {
@@ -29,6 +32,13 @@ struct Entrance {
   std::shared_ptr<Listener> listener{};
   std::string bound{};  ///< the address with the port that the system chose
 };
+
+const std::string& name_of(const Entrance& entrance) {
+  return entrance.door.name;
+}
+const std::string& name_of(const Inherited& inherited) {
+  return inherited.name;
+}
 
 std::vector<Entrance> entrances_of(const ServerOptions& options) {
   std::vector<Entrance> wanted;
@@ -101,6 +111,8 @@ struct Server::Parts {
   }
   Result<std::vector<Entrance>> open_entrances(const ServerOptions& options);
   void add_up(std::vector<std::optional<Worker::Told>> told, Survey& survey);
+  Result<boost::asio::ip::tcp::endpoint> open(const Entrance& entrance);
+  [[nodiscard]] Result<void> check_names(const ServerOptions& options) const;
   [[nodiscard]] Error own_port_hint(const Error& error, const Endpoint& address) const;
 
   Shared shared;
@@ -110,7 +122,8 @@ struct Server::Parts {
   std::vector<std::unique_ptr<Worker>> workers;
   std::vector<Entrance> entrances;
   std::mutex last_told_mutex;
-  std::vector<Totals> last_told;  // by worker; under last_told_mutex
+  std::vector<Totals> last_told;     // by worker; under last_told_mutex
+  std::vector<Inherited> inherited;  // kept, since a reload may bring back the listener of that name
 };
 
 void Server::Parts::add_up(std::vector<std::optional<Worker::Told>> told, Survey& survey) {
@@ -129,6 +142,35 @@ void Server::Parts::add_up(std::vector<std::optional<Worker::Told>> told, Survey
   }
 }
 
+/// Every socket that was passed must be some listener's, or its connections would wait for ever.
+Result<void> Server::Parts::check_names(const ServerOptions& options) const {
+  const std::vector<Entrance> wanted = entrances_of(options);
+  for (const Inherited& one : inherited) {
+    const auto same_name = [&](const auto& other) { return name_of(other) == one.name; };
+    if (std::none_of(wanted.begin(), wanted.end(), same_name)) {
+      std::string known;
+      for (const Entrance& entrance : wanted) known += (known.empty() ? "" : ", ") + name_of(entrance);
+      return fail(
+          "a socket was passed for \"" + one.name +
+          "\", which is no listener; FileDescriptorName= of the socket unit must be one of: " + known);
+    }
+    if (std::count_if(inherited.begin(), inherited.end(), same_name) > 1) {
+      return fail("several sockets were passed for listener " + one.name +
+                  "; give each ListenStream= a socket unit, a FileDescriptorName= and a listener of its own");
+    }
+  }
+  return {};
+}
+
+Result<boost::asio::ip::tcp::endpoint> Server::Parts::open(const Entrance& entrance) {
+  const auto mine = std::find_if(inherited.begin(), inherited.end(),
+                                 [&](const Inherited& one) { return one.name == entrance.door.name; });
+  if (mine != inherited.end()) {
+    return entrance.listener->adopt(mine->socket, entrance.address, entrance.name, entrance.setting);
+  }
+  return entrance.listener->open(entrance.address, entrance.name, entrance.setting);
+}
+
 /// All that the options ask for, open: what is open on the same address already, else a new listener.
 Result<std::vector<Entrance>> Server::Parts::open_entrances(const ServerOptions& options) {
   std::vector<Entrance> wanted = entrances_of(options);
@@ -142,7 +184,7 @@ Result<std::vector<Entrance>> Server::Parts::open_entrances(const ServerOptions&
       continue;
     }
     entrance.listener = std::make_shared<Listener>(workers, limits, entrance.door);
-    const auto bound = entrance.listener->open(entrance.address, entrance.name, entrance.setting);
+    const auto bound = open(entrance);
     if (bound.has_error()) return own_port_hint(bound.error(), entrance.address);
     entrance.bound = text_of(*bound);
   }
@@ -177,7 +219,10 @@ Server::~Server() {
   parts_->workers.clear();
 }
 
-Result<std::vector<ListeningAddress>> Server::listen() {
+Result<std::vector<ListeningAddress>> Server::listen(std::vector<Inherited> inherited) {
+  parts_->inherited = std::move(inherited);
+  const auto known = parts_->check_names(*parts_->setup->options);
+  if (known.has_error()) return known.error();
   auto opened = parts_->open_entrances(*parts_->setup->options);
   if (opened.has_error()) return opened.error();
   parts_->entrances = *std::move(opened);
@@ -222,6 +267,14 @@ Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup,
 
 void Server::replace_views(const std::function<Views()>& make_views) {
   for (const auto& worker : parts_->workers) worker->replace_views(make_views());
+}
+
+bool Server::answers(std::chrono::milliseconds patience) {
+  const auto roll = std::make_shared<RollCall>(parts_->workers.size());
+  for (const auto& worker : parts_->workers) {
+    boost::asio::post(worker->context(), [roll] { roll->answer(); });
+  }
+  return roll->complete_within(patience);
 }
 
 void Server::hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts) {

@@ -91,7 +91,7 @@ class Proxy:
 
     def __init__(self, directory: Path, upstream_port: int, *, listed=(), changes: dict | None = None,
                  listener: dict | None = None, upstream: dict | None = None, wrap=(),
-                 environment: dict | None = None):
+                 environment: dict | None = None, pass_fds: tuple[int, ...] = ()):
         self.program = binary()
         self.directory = Path(directory)
         self.config = merge(default_config(self.directory, upstream_port, listener, upstream), changes or {})
@@ -99,6 +99,7 @@ class Proxy:
         self.log_path = self.directory / "smppguard.log"
         self._addresses_path = self.directory / "addresses"
         self._wrap = list(wrap)
+        self._pass_fds = pass_fds
         self._environment = {**os.environ, **(environment or {})}
         self.process: subprocess.Popen | None = None
         self.ready = False   # it listened
@@ -160,7 +161,7 @@ class Proxy:
             self.process = subprocess.Popen(
                 [*self._wrap, self.program, "serve", "--config", str(self.config_path),
                  "--addresses-file", str(self._addresses_path)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment, pass_fds=self._pass_fds)
         until(self._ready, "smppguard listens (its addresses file)", seconds)
         for line in self._addresses_path.read_text().splitlines():
             kind, name, address = line.split()

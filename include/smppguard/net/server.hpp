@@ -2,6 +2,7 @@
 #pragma once
 
 #include "smppguard/core/result.hpp"
+#include "smppguard/net/inherited.hpp"
 #include "smppguard/net/options.hpp"
 #include "smppguard/net/ports.hpp"
 #include "smppguard/net/survey.hpp"
@@ -54,8 +55,9 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Binds every listener. Nothing is accepted before start().
-  Result<std::vector<ListeningAddress>> listen();
+  /// Binds every listener, or takes the inherited socket of its name, for its address, which stays open as
+  /// long as the server. Nothing is accepted before start().
+  Result<std::vector<ListeningAddress>> listen(std::vector<Inherited> inherited = {});
   void start();
 
   /// Takes over another configuration. What can fail (certificates, passwords, new listeners) is done first,
@@ -67,6 +69,10 @@ class Server {
   /// Has each worker decide by other views from its next PDU on; nothing else changes. `make_views` is called
   /// once per worker, here. Any thread, but not beside reload().
   void replace_views(const std::function<Views()>& make_views);
+
+  /// Whether every worker comes to what is posted to it within `patience`; waits for that. Any thread but the
+  /// workers'.
+  [[nodiscard]] bool answers(std::chrono::milliseconds patience);
 
   /// Receipts that an earlier process left. Before start().
   void hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts);

@@ -18,7 +18,7 @@ TEST(Delivered, LoadsWithoutErrorsOrWarnings) {
   const Loaded loaded = load_file(SMPPGUARD_DELIVERED);
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
   ASSERT_EQ(loaded.config.listeners.size(), 1U);
-  EXPECT_EQ(loaded.config.listeners[0].address.host, "0.0.0.0");
+  EXPECT_EQ(loaded.config.listeners[0].address.host, "127.0.0.1");
   EXPECT_EQ(loaded.config.listeners[0].address.port, 2775);
   ASSERT_EQ(loaded.config.upstreams.size(), 1U);
   ASSERT_EQ(loaded.config.routes.size(), 1U);
