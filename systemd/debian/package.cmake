@@ -23,6 +23,8 @@ install(FILES ${CMAKE_SOURCE_DIR}/systemd/smppguard.service ${CMAKE_SOURCE_DIR}/
               ${CMAKE_SOURCE_DIR}/systemd/smppguard-import@.service ${CMAKE_SOURCE_DIR}/systemd/smppguard-import@.timer
         DESTINATION /lib/systemd/system)
 install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/conf/GUIDE.md ${debian}/copyright DESTINATION share/doc/smppguard)
+install(FILES ${CMAKE_SOURCE_DIR}/conf/grafana-dashboard.json ${CMAKE_SOURCE_DIR}/conf/alerts.yaml
+        DESTINATION share/smppguard)
 
 set(debian_version ${PROJECT_VERSION}-${SMPPGUARD_DEBIAN_REVISION})
 configure_file(${debian}/changelog ${packaging}/changelog.Debian @ONLY)
