@@ -2,6 +2,7 @@
 #include "smppguard/net/server.hpp"
 
 #include "listener.hpp"
+#include "roll.hpp"
 #include "worker.hpp"
 
 #include <algorithm>
@@ -199,9 +200,18 @@ void Server::hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>&
   }
 }
 
+bool Server::retire(Duration patience) {
+  for (const Entrance& entrance : parts_->entrances) entrance.listener->close();
+  const auto told = std::make_shared<Roll>(parts_->workers.size());
+  for (const auto& worker : parts_->workers) {
+    worker->drain({.retired = true}, [told] { told->answer(); });
+  }
+  return told->wait_for_all(std::chrono::steady_clock::now() + patience);
+}
+
 void Server::drain() {
   for (const Entrance& entrance : parts_->entrances) entrance.listener->close();
-  for (const auto& worker : parts_->workers) worker->drain();
+  for (const auto& worker : parts_->workers) worker->drain({});
   const relay::SessionOptions& session = parts_->setup->rules->session;
   parts_->shared.live.wait_for_none(std::chrono::steady_clock::now() + session.drain_timeout +
                                     session.unbind_timeout + kLastOctets);

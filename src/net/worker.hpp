@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <thread>
@@ -77,8 +78,8 @@ class Worker {
   void adopt(std::shared_ptr<const LiveSetup> setup, Views views);
   /// Sessions go on, and judge by other views from the next PDU on. Any thread.
   void replace_views(Views views);
-  /// Ends every session in order. Any thread.
-  void drain();
+  /// Ends every session in order, then calls `done` on its own thread. Any thread.
+  void drain(relay::Drain why, std::function<void()> done = {});
   /// Has the receipt desk do what time asks for, on this worker; before start().
   void watch_desk();
 

@@ -65,8 +65,13 @@ class Server {
   /// once per worker, here. Any thread, but not beside reload().
   void replace_views(const std::function<Views()>& make_views);
 
-  /// Receipts that an earlier process left. Before start().
+  /// Receipts that an earlier process left. Any thread.
   void hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts);
+
+  /// Another process takes over: stops accepting and has every session end in order. When it returns true, no
+  /// message is judged here any more; new ones get a temporary error. False if a worker did not answer in
+  /// time. Any thread but the workers'; drain() waits for the end of it.
+  [[nodiscard]] bool retire(Duration patience);
 
   /// Stops accepting and ends every session in order. Returns when the last is gone, or after the time that
   /// configuration gives a session to end; or as soon as hurry() is called. Any thread but the workers'.
