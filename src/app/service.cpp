@@ -86,7 +86,7 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
 }  // namespace
 
 Service::Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress,
-                 Turn turn)
+                 Turn turn, const Succeed& succeed)
     : config_path_{std::move(config_path)},
       started_at_{wall_time_now()},
       log_{log},
@@ -101,7 +101,7 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
                        store_away_ = away;
                        if (turn_ && judging_) turn_(doing());
                      }} {
-  open_store(progress);
+  open_store(progress, succeed);
   open_journal();
   load_lists();
   reporter_ = std::make_unique<Recorder>(log_reporter_, journal_.get());
@@ -119,21 +119,21 @@ Service::~Service() {
   if (journal_) journal_->record(journal::EvidenceEntry{wall_time_now(), "service_ended", "", 0});
 }
 
-void Service::open_store(const Progress& progress) {
+void Service::open_store(const Progress& progress, const Succeed& succeed) {
   if (config_.store.location.empty()) {
     log_.warn("no store is configured: nobody can approve or opt out, and nobody is registered");
     sink_ = std::make_unique<NoRecords>();
+    if (succeed) succeed();
     return;
   }
   store_ = store::open_store(config_.store, store::Mode::read_write).value();
   directory_store_ = store::open_directory(config_.store, store::Mode::read_only).value();
   load_knowledge(progress);
-  auto kept = load_receipts(*store_, *setup_.rules, wall_time_now()).value();
-  receipts_ = std::move(kept.receipts);
-  if (!receipts_.empty()) log_.info(fmt::format("{} receipts wait for their ESMEs", receipts_.size()));
-  if (kept.stranded > 0) {
-    log_.warn(fmt::format("{} receipts are for upstreams that are not configured and stay in the store",
-                          kept.stranded));
+  if (succeed) {
+    succeed();
+    succeeded_at_ = wall_time_now();
+  } else {
+    receipts_ = told(load_receipts(*store_, *setup_.rules, wall_time_now()).value());
   }
   writer_ = std::make_unique<store::Writer>(
       *store_, knowledge_, knowledge_.position(), config_.store,
@@ -148,6 +148,43 @@ void Service::open_store(const Progress& progress) {
       std::make_unique<ConsentSink>(*writer_, knowledge_, setup_.rules, config_.approval.effective_after);
   consent_sink_ = sink.get();
   sink_ = std::move(sink);
+}
+
+/// Says how many there are.
+Service::Receipts Service::told(KeptReceipts kept) {
+  if (!kept.receipts.empty())
+    log_.info(fmt::format("{} receipts wait for their ESMEs", kept.receipts.size()));
+  if (kept.stranded > 0) {
+    log_.warn(fmt::format("{} receipts are for upstreams that are not configured and stay in the store",
+                          kept.stranded));
+  }
+  return std::move(kept.receipts);
+}
+
+void Service::take_receipts_left() {
+  if (!store_) return;
+  const std::lock_guard lock{reloading_};
+  const auto store = store::open_store(store_options_, store::Mode::read_write);  // the writer has the other
+  if (store.has_error()) return log_.error("receipts that are left: " + store.error().message);
+  auto kept = load_receipts(**store, *setup_.rules, wall_time_now());
+  if (kept.has_error()) return log_.error("receipts that are left: " + kept.error().message);
+  std::erase_if(kept->receipts, [&](const auto& receipt) {
+    const auto id = relay::read_own_message_id(receipt->message_id);
+    return id && id->refused_at >= succeeded_at_;  // of this process
+  });
+  server_->hand_over(told(*std::move(kept)));
+}
+
+bool Service::retire() {
+  constexpr std::chrono::seconds kPatience{5};
+  const std::lock_guard lock{reloading_};
+  judging_ = false;
+  if (!server_->retire(kPatience)) return false;
+  if (journal_) {
+    note_evidence("service_retired", member("version", SMPPGUARD_VERSION));
+    journal_->close();
+  }
+  return true;
 }
 
 void Service::load_knowledge(const Progress& progress) {

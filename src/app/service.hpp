@@ -2,6 +2,7 @@
 #pragma once
 
 #include "grounds.hpp"
+#include "kept_receipts.hpp"
 #include "knowledge.hpp"
 #include "list_watcher.hpp"
 #include "lists_in_force.hpp"
@@ -48,9 +49,14 @@ class Service {
   /// Told when doing() changes, from start() to drain(), on a thread of the service's own.
   using Turn = std::function<void(const std::string& doing)>;
 
+  /// Returns when the process before this one has let go of what only one can have; may throw.
+  using Succeed = std::function<void()>;
+
   /// Opens registry, store and journal and reads what recipients and organisations have said; throws
-  /// std::runtime_error with what to do.
-  Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress, Turn turn = {});
+  /// std::runtime_error with what to do. With `succeed` it calls that once it has read all that takes long,
+  /// and the receipts that are kept have to be taken by take_receipts_left().
+  Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress, Turn turn = {},
+          const Succeed& succeed = {});
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -113,13 +119,21 @@ class Service {
   /// Keeps as evidence what was said about guessed tokens and the like.
   void note_access(const std::string& what);
 
+  /// Hands out the receipts that the process before this one has left. Once, when it has ended.
+  void take_receipts_left();
+  /// Another process takes over: stops accepting and judging, and leaves it what only one can have. False,
+  /// and drain() is what remains, if the workers do not answer.
+  [[nodiscard]] bool retire();
+
   /// See net::Server.
   [[nodiscard]] bool answers(std::chrono::milliseconds patience);
   void drain();
   void hurry() noexcept;
 
  private:
-  void open_store(const Progress& progress);
+  void open_store(const Progress& progress, const Succeed& succeed);
+  using Receipts = std::vector<std::shared_ptr<const relay::Receipt>>;
+  [[nodiscard]] Receipts told(KeptReceipts kept);
   void load_knowledge(const Progress& progress);
   void open_journal();
   void name_upstreams();
@@ -160,8 +174,7 @@ class Service {
   std::shared_ptr<const policy::QuietHours> quiet_hours_;
   LogReporter log_reporter_;
   Knowledge knowledge_;
-  // That an earlier process left, until they are handed over.
-  std::vector<std::shared_ptr<const relay::Receipt>> receipts_;
+  Receipts receipts_;  // that an earlier process left, until they are handed over
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DirectoryStore> directory_store_;
   mutable std::mutex journal_trouble_mutex_;
@@ -173,6 +186,7 @@ class Service {
   TakeApi take_api_;
   std::atomic<bool> judging_{false};
   std::atomic<bool> ending_{false};
+  WallTime succeeded_at_{};  // when the process before this one let go
   std::atomic<bool> store_away_{false};
   StoreTrouble store_trouble_;  // the writer's thread only
   std::unique_ptr<store::Writer> writer_;

@@ -12,6 +12,7 @@
 #include <condition_variable>
 #include <fmt/format.h>
 #include <mutex>
+#include <optional>
 #include <pthread.h>
 #include <system_error>
 #include <thread>
@@ -74,7 +75,7 @@ struct Journal::Parts {
   void run();
   void finish();
 
-  const FileLock lock;
+  std::optional<FileLock> lock;
   Intake intake;
   std::atomic<Decisions> decisions;
   Scribe scribe;
@@ -134,12 +135,18 @@ Result<std::unique_ptr<Journal>> Journal::open(const JournalOptions& options, So
 Journal::Journal(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 
 Journal::~Journal() {
+  close();
+}
+
+void Journal::close() {
   {
     const std::lock_guard lock{parts_->mutex};
     parts_->stopping = true;
   }
   parts_->changed.notify_all();
-  if (parts_->thread.joinable()) parts_->thread.join();
+  if (!parts_->thread.joinable()) return;
+  parts_->thread.join();
+  parts_->lock.reset();
 }
 
 void Journal::record(const DecisionEntry& entry) noexcept {

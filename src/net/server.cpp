@@ -331,9 +331,18 @@ std::vector<CertificateView> Server::certificates() const {
   return parts_->current()->certificates;
 }
 
+bool Server::retire(std::chrono::milliseconds patience) {
+  for (const Entrance& entrance : parts_->entrances) entrance.listener->close();
+  const auto told = std::make_shared<RollCall>(parts_->workers.size());
+  for (const auto& worker : parts_->workers) {
+    worker->drain({.retired = true}, [told] { told->answer(); });
+  }
+  return told->complete_within(patience);
+}
+
 void Server::drain() {
   for (const Entrance& entrance : parts_->entrances) entrance.listener->close();
-  for (const auto& worker : parts_->workers) worker->drain();
+  for (const auto& worker : parts_->workers) worker->drain({});
   const relay::SessionOptions& session = parts_->setup->rules->session;
   parts_->shared.live.wait_for_none(std::chrono::steady_clock::now() + session.drain_timeout +
                                     session.unbind_timeout + kLastOctets);

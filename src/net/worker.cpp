@@ -220,15 +220,16 @@ void Worker::replace_views(Views views) {
   asio::post(context_, [this, given] { take_views(std::move(*given)); });
 }
 
-void Worker::drain() {
-  asio::post(context_, [this] {
+void Worker::drain(relay::Drain why, std::function<void()> done) {
+  asio::post(context_, [this, why, done = std::move(done)] {
     draining_ = true;
     const std::vector<std::shared_ptr<Arrival>> arriving(arrivals_.begin(), arrivals_.end());
     for (const auto& arrival : arriving) arrival->cancel();
     shared_.connections.fetch_sub(arriving.size(), std::memory_order_relaxed);
     arrivals_.clear();
     const std::vector<std::shared_ptr<Connection>> all(connections_.begin(), connections_.end());
-    for (const auto& connection : all) connection->drain({});
+    for (const auto& connection : all) connection->drain(why);
+    if (done) done();
   });
 }
 

@@ -82,8 +82,8 @@ class Worker {
   void adopt(std::shared_ptr<const LiveSetup> setup, Views views);
   /// Sessions go on, and judge by other views from the next PDU on. Any thread.
   void replace_views(Views views);
-  /// Ends every session in order. Any thread.
-  void drain();
+  /// Ends every session in order, then calls `done` on its own thread. Any thread.
+  void drain(relay::Drain why, std::function<void()> done = {});
   /// What it counted, and where they are asked for its sessions; `answer` is called on its thread.
   struct Told {
     Totals totals;

@@ -52,6 +52,7 @@ std::size_t Session::step(const Event& event, const Environment& env, Actions& a
   if (const auto* tick = std::get_if<Tick>(&event)) on_tick(*tick, step);
   if (const auto* adopt = std::get_if<Adopt>(&event)) on_adopt(*adopt, step);
   if (const auto* drain = std::get_if<Drain>(&event)) {
+    retired_ = retired_ || drain->retired;
     on_drain(drain->reconfigured ? EndCause::reconfigured : EndCause::drained, step);
   }
   return 0;

@@ -101,7 +101,9 @@ Session::Fate Session::while_draining(Side from, PduView pdu, Step& step) {
   const smpp::BodySpec* spec = smpp::find_body(id);
   const bool new_message =
       from == Side::esme && spec != nullptr && spec->recipients != smpp::Recipients::none;
-  if (new_message && rules_->session.drain_submits == DrainSubmits::refuse) return postpone(from, pdu, step);
+  if (new_message && (retired_ || rules_->session.drain_submits == DrainSubmits::refuse)) {
+    return postpone(from, pdu, step);
+  }
   if (from == Side::esme) return from_esme(pdu, step);
   return spec == nullptr ? unknown_command(from, pdu, step) : Fate::forward;
 }

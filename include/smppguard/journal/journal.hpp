@@ -45,10 +45,14 @@ class Journal {
   /// open is an error. `wall` gives the time of what the journal itself writes, and the month.
   [[nodiscard]] static Result<std::unique_ptr<Journal>> open(const JournalOptions& options, Source source,
                                                              Trouble trouble, std::function<WallTime()> wall);
-  /// Writes and signs what is queued.
+  /// Does close().
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
+
+  /// Writes and signs what is queued, and leaves the folder to another process. What is recorded afterwards
+  /// is lost. Not beside itself.
+  void close();
 
   /// Any thread; no lock, no allocation, never waits. What finds no room is counted.
   void record(const DecisionEntry& entry) noexcept;

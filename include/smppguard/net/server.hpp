@@ -74,9 +74,6 @@ class Server {
   /// workers'.
   [[nodiscard]] bool answers(std::chrono::milliseconds patience);
 
-  /// Receipts that an earlier process left. Before start().
-  void hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts);
-
   /// Asks every worker what it has and has counted, and waits so long for the answers. A worker that does not
   /// answer is named; what it had counted last stands in for it, so that no total becomes less. Any thread
   /// but the workers'.
@@ -87,6 +84,14 @@ class Server {
   [[nodiscard]] std::vector<EndpointView> endpoints() const;
   /// The certificates that are shown, to either side. Any thread.
   [[nodiscard]] std::vector<CertificateView> certificates() const;
+
+  /// Receipts that an earlier process left. Any thread.
+  void hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts);
+
+  /// Another process takes over: stops accepting and has every session end in order. When it returns true, no
+  /// message is judged here any more; new ones get a temporary error. False if a worker did not answer in
+  /// time. Any thread but the workers'; drain() waits for the end of it.
+  [[nodiscard]] bool retire(std::chrono::milliseconds patience);
 
   /// Stops accepting and ends every session in order. Returns when the last is gone, or after the time that
   /// configuration gives a session to end; or as soon as hurry() is called. Any thread but the workers'.

@@ -74,8 +74,10 @@ struct Tick {
 
 /// The session has to end: take no new work, let outstanding answers through, unbind.
 struct Drain {
-  bool reconfigured =
-      false;  ///< because the new configuration has no place for it, not because the process ends
+  /// Because the new configuration has no place for it, not because the process ends.
+  bool reconfigured = false;
+  /// Another process judges from now on: no message is taken any more, whatever session.drain_submits says.
+  bool retired = false;
 };
 
 /// The configuration has changed.

@@ -181,6 +181,7 @@ class Session final : public Machine {
   smpp::Framer framer_;
   State state_;
   EndCause cause_ = EndCause::unbound;
+  bool retired_ = false;  // another process judges messages now
 
   const policy::Route* route_ = nullptr;    // of the bind, in rules_
   const policy::Client* client_ = nullptr;  // likewise; nullptr: no clients section

@@ -30,6 +30,22 @@ class JournalTest : public JournalCase {
   }
 };
 
+TEST_F(JournalTest, WhatIsClosedCanBeGoneOnWithWhileItsOwnerLives) {
+  const auto journal = open();
+  journal->record(refusal(1));
+  journal->close();
+  journal->record(refusal(2));
+  journal->close();
+  const auto next = open();
+  next->record(refusal(3));
+  next->close();
+  const auto refusals = entries("refusals");
+  ASSERT_THAT(refusals, SizeIs(2));
+  EXPECT_THAT(refusals[0], HasSubstr("\"sequence_number\":1,"));
+  EXPECT_THAT(refusals[1], HasSubstr("\"sequence_number\":3,"));
+  EXPECT_THAT(verify_all(options_.heads).findings, IsEmpty());
+}
+
 TEST_F(JournalTest, WritesDecisionsAsTheyWereMade) {
   {
     const auto journal = open();

@@ -109,5 +109,15 @@ TEST_F(ServerViews, CanBeReplacedWhileItDrains) {
   EXPECT_TRUE(becomes([&] { return lists.use_count() == 1; }));
 }
 
+TEST_F(ServerViews, AServerIsRetiredWhenEachWorkerHasBeenTold) {
+  Server server{three_workers(), sink_, reporter_, [] { return Views{}; }};
+  ASSERT_TRUE(server.listen().has_value());
+  EXPECT_FALSE(server.retire(std::chrono::milliseconds{1})) << "nobody works yet";
+  server.start();
+  EXPECT_TRUE(server.retire(std::chrono::seconds{20}));
+  EXPECT_TRUE(server.retire(std::chrono::seconds{20})) << "it can be said twice";
+  server.drain();
+}
+
 }  // namespace
 }  // namespace smppguard::net

@@ -226,6 +226,36 @@ TEST_F(Crossing, AReloadWhileDrainingChangesHowMessagesAreJudged) {
   EXPECT_EQ(script.sent[Side::esme], (Pdu{CommandId::submit_sm_resp, 2, CommandStatus::rinvdstadr}.octets()));
 }
 
+TEST_F(Crossing, WhoIsRetiredTakesNoMessageWhateverTheConfigurationSays) {
+  relay::Rules rules = test_rules();
+  rules.session.drain_submits = relay::DrainSubmits::forward;
+  script.adopt(rules);
+  script.esme(submit_sm({.sequence = 1}));
+  script.take(relay::Drain{.retired = true});
+  EXPECT_EQ(script.state(), State::draining);
+  script.forget();
+  for (const auto* destination : {kListed, "17775556666"}) {
+    script.esme(submit_sm({.destination = destination, .sequence = 2}));
+    EXPECT_EQ(script.sent[Side::esme], (Pdu{CommandId::submit_sm_resp, 2, CommandStatus::rsyserr}.octets()));
+    script.forget();
+  }
+  EXPECT_TRUE(script.forwarded[Side::smsc].empty());
+  script.smsc(response(CommandId::submit_sm, 1, CommandStatus::rok, "a"));
+  EXPECT_EQ(script.state(), State::unbinding);
+}
+
+TEST_F(Crossing, ADrainThatIsUnderWayIsRetiredToo) {
+  relay::Rules rules = test_rules();
+  rules.session.drain_submits = relay::DrainSubmits::forward;
+  script.adopt(rules);
+  script.esme(submit_sm({.sequence = 1}));
+  script.take(relay::Drain{.reconfigured = true});
+  script.take(relay::Drain{.retired = true});
+  script.forget();
+  script.esme(submit_sm({.sequence = 2}));
+  EXPECT_EQ(script.sent[Side::esme], (Pdu{CommandId::submit_sm_resp, 2, CommandStatus::rsyserr}.octets()));
+}
+
 TEST_F(Crossing, AReloadWithoutAPlaceForItLeavesADrainAsItIs) {
   script.esme(submit_sm({.sequence = 1}));
   script.take(relay::Drain{});
