@@ -83,7 +83,7 @@ export async function open(
     role ? tokens[role] : "",
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000); // other tests may have all of the processors
   const complaints = [];
   const complain = (text) => {
     if (!expected.some((one) => text.includes(one))) complaints.push(text);
