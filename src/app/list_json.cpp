@@ -54,7 +54,7 @@ object missing_list() {
           {"organisation", nullptr}};
 }
 
-array lists_of(const ListStatus& status) {
+array listed(const ListStatus& status) {
   array all;
   const ListsInForce::Pointer& lists = status.state.lists;
   if (!lists || lists->lists().national() == nullptr) all.push_back(missing_list());
@@ -84,7 +84,7 @@ object registry_json(const ListStatus& status, policy::WhenUnknown when_unknown,
   return {{"as_of", admin::json_time(now)},
           {"max_age_days", status.state.options.max_age.count()},
           {"when_unknown", admin::json_text(name(when_unknown))},
-          {"lists", lists_of(status)},
+          {"lists", listed(status)},
           {"unknown",
            {{"allowed", unknown.allowed.load(std::memory_order_relaxed)},
             {"refused", unknown.refused.load(std::memory_order_relaxed)},
