@@ -22,24 +22,28 @@ std::string end_name(Side side) {
   return side == Side::esme ? "esme" : "smsc";
 }
 
-std::string command_of(std::size_t place) {
-  return place == relay::Totals::kUnknownCommand ? "unknown" : std::string{smpp::all_bodies()[place].name};
-}
-
 /// Most of the commands are never seen; a counter that is not there counts as none.
 void add_pdus(MetricFamilies& families, const relay::Totals& totals) {
   auto pdus = families.counter(
       "smppguard_pdus_total",
       "PDUs read, by the end they came from: forwarded, or taken, which is answered or dealt with here.");
   const auto add = [&](Side from, const relay::Totals::ByCommand& counts, const char* outcome) {
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (counts[i] == 0) continue;
-      pdus.add(counts[i], {{"from", end_name(from)}, {"command", command_of(i)}, {"outcome", outcome}});
+    std::uint64_t unknown = 0;  // what is none of the others
+    for (const auto& count : counts) unknown += count[from];
+    const auto add_one = [&](std::uint64_t count, std::string_view command) {
+      if (count == 0) return;
+      pdus.add(count, {{"from", end_name(from)}, {"command", std::string{command}}, {"outcome", outcome}});
+    };
+    for (const smpp::BodySpec& body : smpp::all_bodies()) {
+      const std::uint64_t count = counts[relay::Totals::place_of(body.id)][from];
+      unknown -= count;
+      add_one(count, body.name);
     }
+    add_one(unknown, "unknown");
   };
   for (const Side from : kEnds) {
-    add(from, totals.forwarded[from], "forwarded");
-    add(from, totals.taken[from], "taken");
+    add(from, totals.forwarded, "forwarded");
+    add(from, totals.taken, "taken");
   }
 }
 

@@ -85,7 +85,7 @@ std::size_t ApprovalReceiver::on_received(const Received& event, Step& step) {
     const auto* pdu = std::get_if<PduView>(&framed);
     if (pdu == nullptr) return at;
     ++step.env.totals->pdus;
-    ++step.env.totals->taken[Side::smsc][Totals::place_of(smpp::find_body(pdu->command_id()))];
+    ++step.env.totals->taken[Totals::place_of(pdu->command_id())][Side::smsc];
     if (smpp::is_response(pdu->command_id())) {
       on_response(*pdu, step);
     } else {

@@ -21,6 +21,17 @@ constexpr bool is_upkeep(CommandId id) noexcept {
   return id == CommandId::enquire_link || id == CommandId::enquire_link_resp;
 }
 
+/// Adds up near at hand what is counted for every PDU of a read.
+struct CountedAtEnd {
+  explicit CountedAtEnd(std::uint64_t& total_given) noexcept : total{total_given} {}
+  ~CountedAtEnd() { total += count; }
+  CountedAtEnd(const CountedAtEnd&) = delete;
+  CountedAtEnd& operator=(const CountedAtEnd&) = delete;
+
+  std::uint64_t& total;
+  std::uint64_t count = 0;
+};
+
 }  // namespace
 
 Session::Session(std::shared_ptr<const Rules> rules, Origin origin, Time opened)
@@ -84,6 +95,7 @@ std::size_t Session::on_received(const Received& event, Step& step) {
   link.heard_at = step.env.now;
   link.enquired = false;
   Readings readings{framer_, step.env, event.from};
+  CountedAtEnd pdus{step.env.totals->pdus};
   std::size_t at = 0;
   while (link.reads) {
     const smpp::Framed framed = framer_.next(event.unread.subspan(at));
@@ -101,7 +113,8 @@ std::size_t Session::on_received(const Received& event, Step& step) {
       }
       return at;
     }
-    if (!is_upkeep(pdu->command_id())) active_at_ = step.env.now;
+    const CommandId id = pdu->command_id();
+    if (!is_upkeep(id)) active_at_ = step.env.now;
     step.reading = readings.of(*pdu, event.unread.subspan(at));
     const Fate fate = on_pdu(event.from, *pdu, step);
     if (fate == Fate::hold) {
@@ -110,11 +123,11 @@ std::size_t Session::on_received(const Received& event, Step& step) {
     }
     if (fate == Fate::forward) step.actions.forward(other(event.from), pdu->octets());
     if (fate == Fate::taken) {
-      note_taken(event.from, pdu->command_id(), step);
-    } else {
+      ++step.env.totals->taken[Totals::place_of(id)][event.from];
+    } else if (fate != Fate::kept) {
       note_passing(event.from, *pdu, step);
     }
-    ++step.env.totals->pdus;
+    ++pdus.count;
     at += pdu->octets().size();
     if (state_ == State::draining) go_on_if_drained(step);
   }
@@ -154,7 +167,7 @@ void Session::note_passing(Side from, PduView pdu, Step& step) {
   ++counters_.forwarded[from];
   const CommandId id = pdu.command_id();
   const smpp::BodySpec* spec = smpp::find_body(id);
-  ++step.env.totals->forwarded[from][Totals::place_of(spec)];
+  ++step.env.totals->forwarded[Totals::place_of(id)][from];
   if (spec == nullptr) return note_unknown(from, pdu);
   if (!smpp::is_response(id)) {
     own_[other(from)].occupy(pdu.sequence_number());
@@ -177,12 +190,6 @@ void Session::note_passing(Side from, PduView pdu, Step& step) {
   std::uint64_t& asked = outstanding_[other(from)];
   if (asked > 0 && --asked == 0) own_[from].free_all();
   if (id == CommandId::unbind_resp && unbind_from_ == other(from)) part(step);
-}
-
-/// What waits for a connection is counted when it goes on or is answered.
-void Session::note_taken(Side from, CommandId id, Step& step) noexcept {
-  if (!waiting_.empty()) return;
-  ++step.env.totals->taken[from][Totals::place_of(smpp::find_body(id))];
 }
 
 /// Whether a request of an unknown command is answered at all, nobody can say.

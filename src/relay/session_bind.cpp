@@ -57,7 +57,7 @@ Session::Fate Session::while_called(PduView pdu, Step& step) {
   deadline_ = step.env.now + rules_->session.bind_timeout;
   state_ = State::calling;
   step.actions.dial({Side::esme, upstream_});
-  return Fate::taken;
+  return Fate::kept;
 }
 
 /// open, unbound -> dialing, or -> binding where the link to the right SMSC is still there.
@@ -82,7 +82,7 @@ Session::Fate Session::on_bind(PduView pdu, Step& step) {
   upstream_ = route_->upstream;
   state_ = State::dialing;
   step.actions.dial({Side::smsc, upstream_});
-  return Fate::taken;
+  return Fate::kept;
 }
 
 /// What smppguard itself has against this bind. Finds the client, the route and the seat.
@@ -141,7 +141,7 @@ void Session::on_dialed(const Dialed& event, Step& step) {
     state_ = State::unbound;
     step.actions.forward(Side::esme, waiting_);
     ++counters_.forwarded[Side::smsc];
-    ++step.env.totals->forwarded[Side::smsc][Totals::place_of(smpp::find_body(CommandId::outbind))];
+    ++step.env.totals->forwarded[Totals::place_of(CommandId::outbind)][Side::smsc];
     return;
   }
   if (state_ != State::dialing) return;
@@ -188,7 +188,7 @@ Session::Fate Session::while_unbound(Side from, PduView pdu, Step& step) {
 void Session::answer_bind_failed(BindNotAnswered::Why why, Step& step) {
   if (state_ == State::dialing) {
     step.actions.hang_up(Side::smsc);  // the connection under way, if it still is
-    ++step.env.totals->taken[Side::esme][Totals::place_of(smpp::find_body(bind_command_))];
+    ++step.env.totals->taken[Totals::place_of(bind_command_)][Side::esme];
   }
   ++step.env.totals->binds_unanswered[static_cast<std::size_t>(why)];
   step.actions.send(Side::esme, smpp::answer_to(bind_command_, bind_sequence_, CommandStatus::rbindfail));

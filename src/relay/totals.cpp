@@ -14,8 +14,10 @@ void add(std::array<std::uint64_t, N>& to, const std::array<std::uint64_t, N>& m
 Totals& Totals::operator+=(const Totals& other) noexcept {
   pdus += other.pdus;
   for (const Side side : {Side::esme, Side::smsc}) {
-    add(forwarded[side], other.forwarded[side]);
-    add(taken[side], other.taken[side]);
+    for (std::size_t i = 0; i < kCommands; ++i) {
+      forwarded[i][side] += other.forwarded[i][side];
+      taken[i][side] += other.taken[i][side];
+    }
   }
   add(refused, other.refused);
   binds_accepted += other.binds_accepted;

@@ -157,7 +157,6 @@ constexpr std::array kBodies = std::to_array<BodySpec>({
     {C::cancel_broadcast_sm_resp, "cancel_broadcast_sm_resp", kNone, !kTlvs, !kAnswered, none, 0},
 });
 
-static_assert(kBodies.size() == kBodyCount);
 static_assert(std::all_of(kBodies.begin(), kBodies.end(),
                           [](const BodySpec& body) { return body.fields.size() <= kMostFields; }));
 

@@ -81,9 +81,9 @@ class Session final : public Machine {
   [[nodiscard]] std::uint64_t outstanding(Side from) const noexcept { return outstanding_[from]; }
 
  private:
-  /// What becomes of a PDU: it goes on, a changed form of it went on, it was dealt with, or it waits for
-  /// another state.
-  enum class Fate : std::uint8_t { forward, rewritten, taken, hold };
+  /// What becomes of a PDU: it goes on, a changed form of it went on, it was dealt with, it was kept until
+  /// there is a connection to send it to, or it waits for another state.
+  enum class Fate : std::uint8_t { forward, rewritten, taken, kept, hold };
   struct Step;  // environment and actions of the step under way
 
   /// What is known of one end.
@@ -149,7 +149,6 @@ class Session final : public Machine {
   void answer_bind_failed(BindNotAnswered::Why why, Step& step);
   void leave_seat() noexcept;
   void note_passing(Side from, smpp::PduView pdu, Step& step);
-  void note_taken(Side from, smpp::CommandId id, Step& step) noexcept;
   void note_unknown(Side from, smpp::PduView pdu);
   void on_own_answer(Side from, OwnRequests::Request request, smpp::PduView pdu, Step& step);
   void answer_pending(const PendingRecord& pending, bool durable, Step& step);

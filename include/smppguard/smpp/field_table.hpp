@@ -78,7 +78,6 @@ struct BodySpec {
 };
 
 inline constexpr std::size_t kMostFields = 18;
-inline constexpr std::size_t kBodyCount = 33;  ///< rows of the table
 
 /// The table's rows, and which of them a command_id has. Requests and responses use the same few low bits.
 struct BodyRows {

@@ -44,9 +44,9 @@ TEST(Metrics, OfTrafficCountEachThingByItsLabels) {
   totals.relayed.refused[at(Reason::dnc_listed)] = 4;
   totals.relayed.binds_accepted = 6;
   totals.relayed.binds_turned_away[at(Reason{}) + 4] = 1;
-  const auto submit_sm = relay::Totals::place_of(smpp::find_body(smpp::CommandId::submit_sm));
-  totals.relayed.forwarded[Side::esme][submit_sm] = 7;
-  totals.relayed.taken[Side::smsc][relay::Totals::kUnknownCommand] = 8;
+  const auto submit_sm = relay::Totals::place_of(smpp::CommandId::submit_sm);
+  totals.relayed.forwarded[submit_sm][Side::esme] = 7;
+  totals.relayed.taken[relay::Totals::kUnknownCommand][Side::smsc] = 8;
   totals.octets[Side::smsc] = {100, 200};
   totals.outstanding[Side::esme] = 9;
   totals.routes.push_back({"all"});

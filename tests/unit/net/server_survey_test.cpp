@@ -28,10 +28,14 @@ class ServerSurvey : public ::testing::Test {
   static net::Setup one_listener() {
     auto options = std::make_shared<ServerOptions>();
     options->limits.workers = 2;
-    options->listeners.push_back(ListenerOptions{.name = "main", .address = {"127.0.0.1", 0}});
-    options->upstreams.push_back(UpstreamOptions{.name = "carrier", .endpoints = {{"127.0.0.1", 1}}});
+    ListenerOptions& listener = options->listeners.emplace_back().emplace();
+    listener.name = "main";
+    listener.address = {"127.0.0.1", 0};
+    UpstreamOptions& upstream = options->upstreams.emplace_back().emplace();
+    upstream.name = "carrier";
+    upstream.endpoints = {{"127.0.0.1", 1}};
     auto rules = std::make_shared<relay::Rules>();
-    rules->upstreams.push_back({"carrier"});
+    rules->upstreams.emplace_back().name = "carrier";
     rules->routes.emplace_back().name = "all";
     return {std::move(options), std::move(rules)};
   }
