@@ -11,7 +11,7 @@
 namespace smppguard::admin {
 namespace {
 
-class ConsoleRoutes : public testing::Test {
+class ConsoleRoutes : public ::testing::Test {
  protected:
   void SetUp() override { add_console_routes(router_); }
 

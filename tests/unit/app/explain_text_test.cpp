@@ -16,7 +16,7 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using testing::number;
 
-constexpr WallTime kNow{std::chrono::days{20'777}};
+constexpr WallTime kInstant{std::chrono::days{20'777}};
 
 class Explained : public ::testing::Test {
  protected:
@@ -37,7 +37,7 @@ class Explained : public ::testing::Test {
   }
 
   boost::json::object json() {
-    const Explanation one = explain(read_message(request, *grounds.rules).value(), grounds, kNow);
+    const Explanation one = explain(read_message(request, *grounds.rules).value(), grounds, kInstant);
     return explain_json(request, one, grounds);
   }
   static std::string decider(const boost::json::object& all) {
@@ -76,7 +76,7 @@ TEST_F(Explained, APermissionIsTheRuleThatLetsItThrough) {
 }
 
 TEST_F(Explained, TheLinesSayTheSame) {
-  const Explanation one = explain(read_message(request, *grounds.rules).value(), grounds, kNow);
+  const Explanation one = explain(read_message(request, *grounds.rules).value(), grounds, kInstant);
   const auto lines = explain_lines(request, one, grounds);
   EXPECT_THAT(lines, Contains("verdict      refuse (dnc_listed), ESME_RX_R_APPN"));
   EXPECT_THAT(lines, Contains("contact      help@example.com"));

@@ -74,7 +74,7 @@ TEST_F(Status, SaysWhatIsNotKept) {
 
 TEST_F(Status, HasNullForWhatIsNotKnown) {
   options.location.clear();
-  ServiceStatus status{.version = "1", .store = store};
+  ServiceStatus status{"1", "", {}, {}, "", {}, false, 0, 0, 0, {}, {}, {}, store, {}};
   status.upstreams = {{"carrier", {{"carrier", "smsc:2775", net::EndpointView::State::untried, "", {}}}, 2}};
   status.readiness = {false, {"the service is ending"}};
   const auto all = to_json(status);
