@@ -76,10 +76,12 @@ web::Response export_consents(OfficePlace& place, const web::Request& request) {
     const auto count =
         open.office.export_consents(kinds, [&](std::string_view piece) { return spool->write(piece); });
     if (count.has_error()) return count.error();
+    auto file = std::move(*spool).take();
+    if (file.has_error()) return file.error();
     web::Response response;
     response.content_type = "text/csv; charset=utf-8; header=present";
     response.headers.emplace_back("Content-Disposition", "attachment; filename=\"consents.csv\"");
-    response.file = std::move(*spool).take();
+    response.file = std::move(*file);
     return response;
   });
 }

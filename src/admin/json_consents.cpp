@@ -41,7 +41,7 @@ value note_of(const store::FeedEntry& entry) {
   const value details = boost::json::parse(entry.details, failed);
   const object* const members = failed ? nullptr : details.if_object();
   const value* const note = members == nullptr ? nullptr : members->if_contains("note");
-  return note != nullptr && note->is_string() ? *note : value{""};
+  return note != nullptr && note->is_string() ? *note : value("");
 }
 
 }  // namespace

@@ -110,11 +110,13 @@ Response export_file(const std::string& folder, const Request& request, admin::O
   which.write = [&](std::string_view text) { return spool->write(text); };
   const auto exported = journal::export_entries(which);
   if (exported.has_error()) return unreadable(exported.error());
+  auto file = std::move(*spool).take();
+  if (file.has_error()) return unreadable(file.error());
   Response response;
   response.content_type = csv ? "text/csv; charset=utf-8; header=present" : "application/jsonl";
   response.headers.emplace_back("Content-Disposition",
                                 fmt::format("attachment; filename=\"journal.{}\"", csv ? "csv" : "jsonl"));
-  response.file = std::move(*spool).take();
+  response.file = std::move(*file);
   return response;
 }
 

@@ -44,4 +44,9 @@ Result<void> Spool::write(std::string_view text) {
   return {};
 }
 
+Result<FileDescriptor> Spool::take() && {
+  if (::lseek(file_.get(), 0, SEEK_SET) != 0) return system_fail("a temporary file cannot be read");
+  return std::move(file_);
+}
+
 }  // namespace smppguard

@@ -21,8 +21,8 @@ class Spool {
 
   /// An error, with what to do, where it would become too large.
   [[nodiscard]] Result<void> write(std::string_view text);
-  /// The file, whose position is at its end.
-  [[nodiscard]] FileDescriptor take() && { return std::move(file_); }
+  /// The file, to be read from its start.
+  [[nodiscard]] Result<FileDescriptor> take() &&;
 
  private:
   Spool(FileDescriptor file, std::uint64_t most_octets) : file_{std::move(file)}, left_{most_octets} {}

@@ -28,7 +28,7 @@ constexpr const char* kConsent =
 
 std::string text_of(const FileDescriptor& file) {
   std::array<std::uint8_t, 4096> octets{};
-  const auto read = file.read_at(0, octets).value();
+  const auto read = file.read(octets).value();
   return {octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(read)};
 }
 
@@ -54,6 +54,7 @@ TEST_F(ConsentRoutes, AreEnteredListedAndEnded) {
   EXPECT_EQ(history.at("more"), true);
   EXPECT_EQ(history.at("entries").at(0).at("detail").at("state"), "none");
   EXPECT_EQ(history.at("entries").at(0).at("sender"), "12223334646");
+  EXPECT_EQ(history.at("entries").at(0).at("note"), "");
 }
 
 TEST_F(ConsentRoutes, WhatContradictsWhatStandsIsRefused) {
