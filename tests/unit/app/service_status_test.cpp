@@ -23,7 +23,7 @@ auto says(Severity severity, const std::string& part) {
   return ::testing::AllOf(Field(&Warning::severity, severity), Field(&Warning::text, HasSubstr(part)));
 }
 
-class Status : public ::testing::Test {
+class ServiceStatusText : public ::testing::Test {
  protected:
   /// Without what is said about lists, of which there are none here.
   [[nodiscard]] std::vector<Warning> warnings() {
@@ -46,13 +46,13 @@ class Status : public ::testing::Test {
   std::vector<net::CertificateView> certificates;
 };
 
-TEST_F(Status, SaysNothingWhereAllIsWell) {
+TEST_F(ServiceStatusText, SaysNothingWhereAllIsWell) {
   endpoints = {{"carrier", "smsc:2775", net::EndpointView::State::up, "", kNow}};
   certificates = {{"listener main", "cert.pem", kNow + std::chrono::days{31}}};
   EXPECT_THAT(warnings(), IsEmpty());
 }
 
-TEST_F(Status, SaysWhatSomebodyHasToSeeToTheWorstFirst) {
+TEST_F(ServiceStatusText, SaysWhatSomebodyHasToSeeToTheWorstFirst) {
   endpoints = {{"carrier", "smsc:2775", net::EndpointView::State::down, "refused", kNow}};
   certificates = {{"listener main", "cert.pem", kNow + std::chrono::days{29}},
                   {"upstream carrier", "old.pem", kNow - std::chrono::days{1}}};
@@ -65,14 +65,14 @@ TEST_F(Status, SaysWhatSomebodyHasToSeeToTheWorstFirst) {
                           says(Severity::warning, "cert.pem expires")));
 }
 
-TEST_F(Status, SaysWhatIsNotKept) {
+TEST_F(ServiceStatusText, SaysWhatIsNotKept) {
   options.location.clear();
   has_journal = false;
   EXPECT_THAT(warnings(), ElementsAre(says(Severity::warning, "no store is configured"),
                                       says(Severity::warning, "no journal is configured")));
 }
 
-TEST_F(Status, HasNullForWhatIsNotKnown) {
+TEST_F(ServiceStatusText, HasNullForWhatIsNotKnown) {
   options.location.clear();
   ServiceStatus status{"1", "", {}, {}, "", {}, false, 0, 0, 0, {}, {}, {}, store, {}};
   status.upstreams = {{"carrier", {{"carrier", "smsc:2775", net::EndpointView::State::untried, "", {}}}, 2}};
