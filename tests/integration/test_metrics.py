@@ -3,13 +3,13 @@
 
 import json
 import re
-import socket
 import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
 import context  # noqa: F401
+from support.api_client import ApiClient
 from support.case import APPROVAL_NUMBER, COMPANY, RECIPIENT, UNLISTED, ProxyCase
 from support.proxy import ROOT
 from support.tls_case import TlsCase
@@ -46,13 +46,9 @@ class MetricsCase(ProxyCase):
         return {"control": {"socket": str(self.directory() / "control")}}
 
     def scrape(self) -> str:
-        with socket.socket(socket.AF_UNIX) as control:
-            control.connect(self.proxy.config["control"]["socket"])
-            control.sendall(b"metrics\n")
-            text = b"".join(iter(lambda: control.recv(65536), b"")).decode()
-        head, _, body = text.partition("\n")
-        self.assertEqual(head, "ok")
-        return body.rstrip("\n") + "\n"
+        answer = ApiClient(self.proxy.config["control"]["socket"]).get("/metrics")
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.text
 
     def samples(self) -> dict[str, float]:
         return samples_of(self.scrape())
