@@ -25,7 +25,8 @@ CampaignChange read_campaign(Body& body) {
   return fields;
 }
 
-registry::Campaign campaign_of(std::string key, CampaignChange fields, std::vector<PhoneNumber> numbers) {
+registry::Campaign campaign_of(std::string key, const CampaignChange& fields,
+                               std::vector<PhoneNumber> numbers) {
   registry::Campaign campaign;
   campaign.key = std::move(key);
   campaign.campaign_id = fields.campaign_id.value_or("");

@@ -26,7 +26,7 @@ Result<web::Response> not_found(const Error& error) {
   return web::problem(404, "Not Found", error.message);
 }
 
-store::Deed OfficePlace::deed_of(const web::Request& request, std::optional<std::string> note) const {
+store::Deed OfficePlace::deed_of(const web::Request& request, const std::optional<std::string>& note) const {
   return {.by = request.caller ? request.caller->name : "", .at = now_(), .note = note.value_or("")};
 }
 

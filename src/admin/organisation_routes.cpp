@@ -26,7 +26,7 @@ OrganisationChange read_organisation(Body& body) {
   return fields;
 }
 
-registry::Organisation organisation_of(std::string key, OrganisationChange fields) {
+registry::Organisation organisation_of(std::string key, const OrganisationChange& fields) {
   registry::Organisation organisation;
   organisation.key = std::move(key);
   organisation.name = fields.name.value_or("");

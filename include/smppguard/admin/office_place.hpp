@@ -41,7 +41,8 @@ class OfficePlace {
 
   [[nodiscard]] WallTime now() const { return now_(); }
   /// Who asks, now and why.
-  [[nodiscard]] store::Deed deed_of(const web::Request& request, std::optional<std::string> note) const;
+  [[nodiscard]] store::Deed deed_of(const web::Request& request,
+                                    const std::optional<std::string>& note) const;
 
  private:
   struct Opened {

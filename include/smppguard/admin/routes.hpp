@@ -4,7 +4,7 @@
 #include "smppguard/admin/office_place.hpp"
 #include "smppguard/web/router.hpp"
 
-#include <string_view>
+#include <string>
 
 namespace smppguard::admin {
 
@@ -13,7 +13,7 @@ namespace smppguard::admin {
 void add_office_routes(web::Router& router, OfficePlace& place);
 
 /// The description of all routes, OpenAPI 3.1 in YAML.
-[[nodiscard]] std::string_view openapi_document() noexcept;
+[[nodiscard]] std::string openapi_document();
 /// Serves it, to everybody.
 void add_openapi_route(web::Router& router);
 

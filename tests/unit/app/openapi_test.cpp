@@ -45,7 +45,7 @@ std::set<std::string> routes() {
 /// The same of the document.
 std::set<std::string> operations() {
   std::set<std::string> all;
-  const YAML::Node document = YAML::Load(std::string{admin::openapi_document()});
+  const YAML::Node document = YAML::Load(admin::openapi_document());
   for (const auto& path : document["paths"]) {
     for (const auto& operation : path.second) {
       all.insert(upper(operation.first.as<std::string>()) + " " + path.first.as<std::string>() + " " +
