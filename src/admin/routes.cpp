@@ -18,7 +18,7 @@ void add_office_routes(web::Router& router, OfficePlace& place) {
                             consent_file_routes, record_routes}) {
     for (const OfficeRoute& one : routes()) {
       router.add(
-          {one.method, one.path, one.least, web::Pace::slow,
+          {one.method, one.path, one.least, web::Pace::bulk,
            [&place, handler = one.handler](const web::Request& request) { return handler(place, request); },
            one.most_body_octets});
     }

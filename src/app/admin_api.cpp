@@ -18,8 +18,8 @@ AdminApi::AdminApi(Service& service, const config::Config& config, std::function
                    std::function<void()> end)
     : place_{config.store, wall_time_now} {
   add_service_routes(router_, service, std::move(reload));
-  add_status_routes(router_, service, [this, end = std::move(end)] {
-    if (!ended_.exchange(true)) end();
+  add_status_routes(router_, service, [this, &service, end = std::move(end)] {
+    if (!service.is_ending() && !ended_.exchange(true)) end();  // a second word would cut it short
   });
   add_traffic_routes(router_, service);
   add_explain_routes(

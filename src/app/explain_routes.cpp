@@ -50,7 +50,7 @@ web::Response show_explanation(const web::Request& request, const Grounds& groun
 }  // namespace
 
 void add_explain_routes(web::Router& router, std::function<Grounds()> grounds, admin::OfficePlace& place) {
-  router.add({web::Method::get, "/api/v1/explain", web::Role::support, web::Pace::slow,
+  router.add({web::Method::get, "/api/v1/explain", web::Role::support, web::Pace::bulk,
               [grounds = std::move(grounds), &place](const web::Request& request) {
                 return show_explanation(request, grounds(), place);
               }});

@@ -125,7 +125,7 @@ Response export_file(const std::string& folder, const Request& request, admin::O
 void add_journal_routes(web::Router& router, const std::string& folder, admin::OfficePlace& place) {
   const auto add = [&](const char* path, auto handler) {
     router.add(
-        {web::Method::get, path, web::Role::support, web::Pace::slow,
+        {web::Method::get, path, web::Role::support, web::Pace::bulk,
          [folder, &place, handler](const Request& request) { return handler(folder, request, place); }});
   };
   add("/api/v1/journal", search);

@@ -84,6 +84,7 @@ void tell_ready(const Service& service, const char* more = "") {
 }
 
 Outcome reload_and_tell(Service& service) {
+  if (service.is_ending()) return service.reload();  // which refuses; systemd has been told what goes on
   const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now().time_since_epoch());
   sd_notify(0, fmt::format("RELOADING=1\nMONOTONIC_USEC={}", now.count()).c_str());

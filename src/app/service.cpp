@@ -177,7 +177,9 @@ void Service::take_receipts_left() {
 
 bool Service::retire() {
   constexpr std::chrono::seconds kPatience{5};
+  ending_ = true;
   const std::lock_guard lock{reloading_};
+  draining_ = true;
   judging_ = false;
   if (!server_->retire(kPatience)) return false;
   if (journal_) {

@@ -125,6 +125,8 @@ class Service {
   /// and drain() is what remains, if the workers do not answer.
   [[nodiscard]] bool retire();
 
+  [[nodiscard]] bool is_ending() const noexcept { return ending_; }
+
   /// See net::Server.
   [[nodiscard]] bool answers(std::chrono::milliseconds patience);
   void drain();

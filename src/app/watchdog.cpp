@@ -36,9 +36,11 @@ void Watchdog::run() {
   std::unique_lock lock{mutex_};
   while (!ended_) {
     lock.unlock();
-    (proof_(interval_) ? alive_ : silent_)();
+    const bool proven = proof_(interval_);
+    (proven ? alive_ : silent_)();
     lock.lock();
-    woken_.wait_for(lock, interval_, [this] { return ended_; });
+    // After a silence the first answer is told at once, or one long pause would cost the process its life.
+    if (proven) woken_.wait_for(lock, interval_, [this] { return ended_; });
   }
 }
 

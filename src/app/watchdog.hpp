@@ -13,7 +13,7 @@ namespace smppguard::app {
 /// just been shown to. On a thread of its own, from here until it is destroyed.
 class Watchdog {
  public:
-  /// Whether the work is being done; may take that long to find out.
+  /// Whether the work is being done; takes that long to find that it is not.
   using Proof = std::function<bool(std::chrono::milliseconds patience)>;
   using Sign = std::function<void()>;
 

@@ -122,7 +122,11 @@ struct Server::Parts {
   std::vector<std::unique_ptr<Worker>> workers;
   std::vector<Entrance> entrances;
   std::mutex last_told_mutex;
-  std::vector<Totals> last_told;     // by worker; under last_told_mutex
+  struct LastTold {
+    std::uint64_t number = 0;
+    Totals totals;
+  };
+  std::vector<LastTold> last_told;   // by worker; under last_told_mutex
   std::vector<Inherited> inherited;  // kept, since a reload may bring back the listener of that name
 };
 
@@ -134,11 +138,10 @@ void Server::Parts::add_up(std::vector<std::optional<Worker::Told>> told, Survey
       survey.silent.push_back(i);
     } else {
       // Two surveys may end in another order than they began.
-      if (told[i]->totals.relayed.pdus >= last_told[i].relayed.pdus)
-        last_told[i] = std::move(told[i]->totals);
+      if (told[i]->number > last_told[i].number) last_told[i] = {told[i]->number, std::move(told[i]->totals)};
       std::move(told[i]->sessions.begin(), told[i]->sessions.end(), std::back_inserter(survey.sessions));
     }
-    survey.totals += last_told[i];
+    survey.totals += last_told[i].totals;
   }
 }
 

@@ -247,6 +247,8 @@ void Worker::watch_desk() {
 Worker::Told Worker::told(SurveyDetail detail) {
   const relay::Environment env = environment();
   Told told;
+  told.number = ++told_;
+  told.sessions.reserve(detail == SurveyDetail::sessions ? connections_.size() : 0);
   Totals& totals = told.totals;
   totals.counters = tally_.of_ended;
   totals.sessions = connections_.size();

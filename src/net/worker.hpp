@@ -86,6 +86,7 @@ class Worker {
   void drain(relay::Drain why, std::function<void()> done = {});
   /// What it counted, and where they are asked for its sessions; `answer` is called on its thread.
   struct Told {
+    std::uint64_t number = 0;  ///< goes up from answer to answer
     Totals totals;
     std::vector<SessionView> sessions;
   };
@@ -136,6 +137,7 @@ class Worker {
   std::unordered_set<std::shared_ptr<Connection>> connections_;
   std::unordered_set<std::shared_ptr<Arrival>> arrivals_;
   boost::asio::steady_timer desk_timer_{context_};
+  std::uint64_t told_ = 0;
   std::thread thread_;
   bool draining_ = false;
 };

@@ -196,7 +196,8 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
     timer_.cancel();
     request_.body = std::move(parser_->get().body());
     if (route_->pace == Pace::quick) return answer(handled());
-    if (!hall_.desk.take([self = self()]() mutable { handle_at_desk(std::move(self)); })) {
+    Desk& desk = route_->pace == Pace::bulk ? hall_.bulk_desk : hall_.desk;
+    if (!desk.take([self = self()]() mutable { handle_at_desk(std::move(self)); })) {
       answer(desk_is_full());
     }
   }

@@ -15,6 +15,7 @@ namespace smppguard::web {
 struct Hall {
   Gate& gate;
   Desk& desk;
+  Desk& bulk_desk;
   const Warn& warn;
   std::function<std::shared_ptr<const Settings>()> settings;
 };

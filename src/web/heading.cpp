@@ -62,9 +62,14 @@ std::string heading_text(const Response& response, std::uint64_t octets, Afterwa
   const auto add = [&](std::string_view name, std::string_view value) {
     if (is_sound(name) && is_sound(value)) text += fmt::format("{}: {}\r\n", name, value);
   };
+  const auto add_unless_named = [&](std::string_view name, std::string_view value) {
+    const bool named = std::any_of(response.headers.begin(), response.headers.end(),
+                                   [name](const auto& header) { return header.first == name; });
+    if (!named) add(name, value);
+  };
   add("Date", date_text(now));
-  add("Cache-Control", "no-store");
-  add("X-Content-Type-Options", "nosniff");
+  add_unless_named("Cache-Control", "no-store");
+  add_unless_named("X-Content-Type-Options", "nosniff");
   for (const auto& [name, value] : response.headers) add(name, value);
   const bool has_body = response.status != 204 && response.status != 304;
   if (has_body) {

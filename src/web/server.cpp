@@ -124,7 +124,7 @@ class Door {
 
 struct Server::Parts {
   Parts(const Router& router, Warn warn_given)
-      : warn{std::move(warn_given)}, gate{router, warn}, hall{gate, desk, warn, [this] {
+      : warn{std::move(warn_given)}, gate{router, warn}, hall{gate, desk, bulk_desk, warn, [this] {
                                                                 return current();
                                                               }} {}
 
@@ -150,6 +150,7 @@ struct Server::Parts {
   asio::steady_timer grace{context};
   Gate gate;
   Desk desk{kMostAtDesk};
+  Desk bulk_desk{kMostAtDesk};
   Hall hall;
   Door<tcp> tcp_door{context};
   Door<UnixProtocol> unix_door{context};
@@ -197,6 +198,7 @@ Server::~Server() {
   Parts& parts = *parts_;
   asio::post(parts.context, [&parts] { parts.end(); });
   parts.desk.stop();
+  parts.bulk_desk.stop();
   if (parts.thread.joinable()) {
     asio::post(parts.context, [&parts] {
       parts.guard.reset();

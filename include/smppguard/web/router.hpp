@@ -18,7 +18,8 @@ namespace smppguard::web {
 /// Where a handler runs.
 enum class Pace : std::uint8_t {
   quick,  ///< on the thread of the sockets: answers from memory
-  slow,   ///< on the desk, a thread for what may wait for a disk or a database; one at a time, in order
+  slow,   ///< on a desk, a thread for what may wait for other threads; one at a time, in order
+  bulk,   ///< on a desk of their own, since they may read a disk or a database for minutes
 };
 
 using Handler = std::function<Response(const Request&)>;
