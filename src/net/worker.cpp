@@ -277,7 +277,8 @@ void Worker::disconnect(std::uint64_t session, std::function<void(bool)> answer)
                                     [&](const auto& connection) { return connection->id() == session; });
     answer(found != connections_.end());
     if (found == connections_.end()) return;
-    const std::shared_ptr<Connection> connection = *found;
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): it may be forgotten meanwhile
+    const auto connection = *found;
     const auto upstream = connection->receiver_of();
     connection->drain({});
     if (upstream) begin_receiver(*upstream);  // approvals are to be heard all the same
