@@ -53,7 +53,8 @@ void check_parameter(const std::string& value) {
 }
 
 void check_rest(const std::string& value) {
-  for (const std::string_view segment : segments_of("/" + value)) check_parameter(std::string(segment));
+  const std::string path = "/" + value;
+  for (const std::string_view segment : segments_of(path)) check_parameter(std::string(segment));
 }
 
 }  // namespace
