@@ -37,7 +37,7 @@ journal::ExportRequest read_which(const std::string& folder, admin::Query& query
 }
 
 std::string read_reason(admin::Query& query) {
-  const std::string reason = query.text("reason");
+  std::string reason = query.text("reason");
   if (!reason.empty() && !policy::find_reason(reason)) {
     query.add_fault(fmt::format("reason: '{}' is no reason of a decision, such as dnc_listed", reason));
   }

@@ -50,6 +50,7 @@ class Priority final : public spdlog::custom_flag_formatter {
 
 /// Whether standard error goes to journald, which names the stream's device and inode (systemd.exec(5)).
 bool writes_to_journald() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
   const char* const named = std::getenv("JOURNAL_STREAM");
   struct stat status {};
   return named != nullptr && fstat(STDERR_FILENO, &status) == 0 &&
