@@ -105,8 +105,10 @@ void print_status(const object& status) {
   }
   print_upstreams(status);
   const object& registry = status.at("registry").as_object();
-  print_field("lists", fmt::format("{} with {} numbers, the oldest of {}", text_of(registry, "lists"),
-                                   text_of(registry, "numbers"), text_of(registry, "oldest_version")));
+  const std::string oldest = text_of(registry, "oldest_version");
+  print_field("lists",
+              fmt::format("{} with {} numbers{}", text_of(registry, "lists"), text_of(registry, "numbers"),
+                          oldest.empty() ? "" : ", the oldest of " + oldest));
   const object& store = status.at("store").as_object();
   print_field("store", text_of(store, "kind") + (store.at("ready").as_bool() ? "" : ", not ready"));
   for (const value& one : status.at("warnings").as_array()) {
