@@ -14,11 +14,10 @@
 
 namespace smppguard::app {
 
-AdminApi::AdminApi(Service& service, const config::Config& config, std::function<Outcome()> reload,
-                   std::function<void()> end)
+AdminApi::AdminApi(Service& service, const config::Config& config, Orders orders)
     : place_{config.store, wall_time_now} {
-  add_service_routes(router_, service, std::move(reload));
-  add_status_routes(router_, service, [this, &service, end = std::move(end)] {
+  add_service_routes(router_, service, std::move(orders.reload), std::move(orders.upgrade));
+  add_status_routes(router_, service, [this, &service, end = std::move(orders.end)] {
     if (!service.is_ending() && !ended_.exchange(true)) end();  // a second word would cut it short
   });
   add_traffic_routes(router_, service);

@@ -16,10 +16,15 @@ class Service;
 /// All routes of the administrative API, and what they need besides the service, which must outlive it.
 class AdminApi {
  public:
-  /// What a reload does not change is taken from `config`. `end` ends the service in order; it is called
-  /// once.
-  AdminApi(Service& service, const config::Config& config, std::function<Outcome()> reload,
-           std::function<void()> end);
+  /// What is done with the whole process.
+  struct Orders {
+    std::function<Outcome()> reload;
+    std::function<void()> upgrade;  ///< see Upgrade
+    std::function<void()> end;      ///< in order; called once
+  };
+
+  /// What a reload does not change is taken from `config`.
+  AdminApi(Service& service, const config::Config& config, Orders orders);
   AdminApi(const AdminApi&) = delete;
   AdminApi& operator=(const AdminApi&) = delete;
 

@@ -56,23 +56,26 @@ Outcome outcome_of(const web::Answer& answer) {
   return outcome;
 }
 
-std::optional<Outcome> ask(const ServicePlace& place, const web::Question& question,
-                           std::string_view otherwise, int& status) {
-  std::string socket = place.socket;
-  if (socket.empty()) {
-    const auto loaded = load_config(place.config);  // an invalid file never reaches the service
-    if (!loaded) {
-      status = exit_usage;
-      return std::nullopt;
-    }
-    socket = loaded->config.control.socket;
-  }
-  if (socket.empty()) {
-    status = say_failed(
-        fmt::format("{} names no control socket; set control: socket:{}", place.config, otherwise));
+std::optional<std::string> control_socket(const ServicePlace& place, std::string_view otherwise,
+                                          int& status) {
+  if (!place.socket.empty()) return place.socket;
+  const auto loaded = load_config(place.config);  // an invalid file never reaches the service
+  if (!loaded) {
+    status = exit_usage;
     return std::nullopt;
   }
-  const auto answer = web::ask(socket, question);
+  std::string socket = loaded->config.control.socket;
+  if (!socket.empty()) return socket;
+  status =
+      say_failed(fmt::format("{} names no control socket; set control: socket:{}", place.config, otherwise));
+  return std::nullopt;
+}
+
+std::optional<Outcome> ask(const ServicePlace& place, const web::Question& question,
+                           std::string_view otherwise, int& status) {
+  const auto socket = control_socket(place, otherwise, status);
+  if (!socket) return std::nullopt;
+  const auto answer = web::ask(*socket, question);
   if (answer.has_error()) {
     status = say_failed(answer.error().message +
                         "; if control: socket: is what has changed, name the former one by --socket");

@@ -30,6 +30,12 @@ struct ReloadArguments {
 };
 int reload(const ReloadArguments& arguments);
 
+struct UpgradeArguments {
+  std::string config;
+  std::string socket;  ///< "": what the configuration names
+};
+int upgrade(const UpgradeArguments& arguments);
+
 int check_config(const std::string& config);
 
 struct ExplainArguments : ExplainRequest {
@@ -40,7 +46,7 @@ int explain(const ExplainArguments& arguments);
 
 // Each adds subcommands to the program; parsing it runs the one that was chosen and sets `status`.
 
-void add_service_commands(CLI::App& program, int& status);  ///< serve, reload, check-config
+void add_service_commands(CLI::App& program, int& status);  ///< serve, reload, upgrade, check-config
 void add_list_commands(CLI::App& program, int& status);     ///< dnc, explain
 void add_list_status(CLI::App& group, int& status);         ///< dnc status
 void add_import_command(CLI::App& dnc, int& status);        ///< dnc import

@@ -10,8 +10,11 @@ namespace smppguard::app {
 /// Writes decisions into the journal, counts those that no list could answer, and hands every report on.
 class Recorder final : public net::Reporter {
  public:
-  /// Both must outlive it. journal nullptr: there is none.
-  Recorder(net::Reporter& next, journal::Journal* journal) : next_{next}, journal_{journal} {}
+  /// `next` must outlive it.
+  explicit Recorder(net::Reporter& next) : next_{next} {}
+
+  /// Which must outlive it. Before anything is reported.
+  void use(journal::Journal& journal) noexcept { journal_ = &journal; }
 
   void accepted(const net::SessionName& session) override { next_.accepted(session); }
   void turned_away(const std::string& source, const std::string& why) override {
@@ -34,7 +37,7 @@ class Recorder final : public net::Reporter {
   void count(const relay::Note& note) noexcept;
 
   net::Reporter& next_;
-  journal::Journal* const journal_;
+  journal::Journal* journal_ = nullptr;  // there may be none
   UnknownCounts unknown_;
 };
 

@@ -4,10 +4,14 @@
 #include "inherited_sockets.hpp"
 #include "load_config.hpp"
 #include "log.hpp"
+#include "predecessor.hpp"
 #include "service.hpp"
+#include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/web/server.hpp"
+#include "upgrade.hpp"
 #include "watchdog.hpp"
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -15,12 +19,15 @@
 #include <fmt/core.h>
 #include <fstream>
 #include <memory>
+#include <poll.h>
 #include <pthread.h>
 #include <stdexcept>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <systemd/sd-daemon.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace smppguard::app {
 namespace {
@@ -29,11 +36,11 @@ std::string version() {
   return SMPPGUARD_VERSION;
 }
 
-/// The signals that the service waits for, blocked in every thread so that sigwait alone sees them.
+/// The signals that the service waits for, blocked in every thread so that they are waited for alone.
 sigset_t block_signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR2}) sigaddset(&set, signal);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   (void)std::signal(SIGPIPE, SIG_IGN);
   return set;
@@ -47,10 +54,23 @@ void raise_descriptor_limit() {
   (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-int wait_for(const sigset_t& signals) {
-  int which = 0;
-  sigwait(&signals, &which);
-  return which;
+/// Whether it asks the service to end.
+bool ends(int signal) noexcept {
+  return signal == SIGTERM || signal == SIGINT;
+}
+
+/// The next signal; or 0, and it is the upgrade's turn to go on.
+int wait_for(const FileDescriptor& signals, Upgrade& upgrade) {
+  for (;;) {
+    std::array<pollfd, 2> ready{{{signals.get(), POLLIN, 0}, {upgrade.descriptor(), POLLIN, 0}}};
+    const int count = poll(ready.data(), ready.size(), upgrade.patience());
+    if (count == 0) upgrade.give_up();
+    if (count <= 0) continue;
+    signalfd_siginfo signal{};
+    if (ready[0].revents == 0) return 0;
+    if (read(signals.get(), &signal, sizeof signal) == sizeof signal)
+      return static_cast<int>(signal.ssi_signo);
+  }
 }
 
 /// Whole or not at all, so that whoever waits for it never reads half.
@@ -70,8 +90,10 @@ void write_addresses(const std::string& path, const std::vector<net::ListeningAd
 /// Drains; a further signal that ends the service cuts it short.
 void end_in_order(Service& service, const sigset_t& signals) {
   std::thread impatience{[&] {
-    while (wait_for(signals) == SIGHUP) {
-    }
+    int signal = 0;
+    do {
+      sigwait(&signals, &signal);
+    } while (!ends(signal));
     service.hurry();
   }};
   service.drain();
@@ -113,7 +135,8 @@ std::unique_ptr<web::Server> open_api(const config::Config& config, const web::R
   return *std::move(opened);
 }
 
-std::vector<net::Inherited> take_sockets(Log& log) {
+std::vector<net::Inherited> take_sockets(Log& log, Predecessor* predecessor) {
+  if (predecessor != nullptr) return predecessor->take_sockets();
   auto sockets = inherited_sockets().value();
   for (const net::Inherited& one : sockets) log.info("a socket was passed for listener " + one.name);
   return sockets;
@@ -130,54 +153,120 @@ std::unique_ptr<Watchdog> start_watchdog(Service& service, Log& log) {
       [&log] { log.error("a worker does not answer; if that lasts, systemd starts the service anew"); });
 }
 
-void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
+/// Until a signal ends the service. True if another process has loaded meanwhile that takes its place.
+bool serve_until_ended(Service& service, Upgrade& upgrade, const PredecessorWatch* watch,
+                       const sigset_t& signals) {
+  const FileDescriptor signalled{signalfd(-1, &signals, SFD_CLOEXEC)};
+  if (signalled.get() < 0) throw std::runtime_error(system_fail("cannot wait for signals").message);
+  for (;;) {
+    const int signal = wait_for(signalled, upgrade);
+    if (ends(signal)) return false;
+    if (signal == SIGHUP) (void)reload_and_tell(service);
+    if (signal == SIGUSR2) {
+      watch == nullptr || watch->is_over()
+          ? upgrade.begin()
+          : upgrade.refuse("the process before this one still ends its sessions");
+    }
+    if (signal == 0 && upgrade.go_on()) return true;
+  }
+}
+
+/// While another process has the place, systemd hears that one only.
+void tell_status(Predecessor* predecessor, const std::string& status) {
+  if (predecessor != nullptr) return predecessor->tell_progress(status);
+  sd_notify(0, ("STATUS=starting: " + status).c_str());
+}
+
+/// Of a service that is not to be the only one yet: all that takes long or may fail. Throws.
+std::unique_ptr<Service> load(config::Loaded loaded, const ServeArguments& arguments, Log& log,
+                              Predecessor* predecessor) {
+  return std::make_unique<Service>(
+      arguments.config, std::move(loaded), log,
+      [predecessor](const std::string& status) { tell_status(predecessor, status); },
+      [](const std::string& doing) { sd_notify(0, ("STATUS=" + doing).c_str()); });
+}
+
+void take_charge(Service& service, Predecessor* predecessor) {
+  if (predecessor == nullptr) return service.take_charge(Service::Beginning::alone);
+  predecessor->await_turn();
+  service.take_charge(Service::Beginning::in_place_of_another);
+}
+
+/// The predecessor hands out its receipts to its end.
+std::unique_ptr<PredecessorWatch> succeed(Service& service, Predecessor& predecessor, Log& log) {
+  predecessor.tell_serving();
+  log.info("this process has taken the place of another one, which ends its sessions");
+  return std::make_unique<PredecessorWatch>(predecessor, [&service, &log] {
+    log.info("the process before this one has ended");
+    service.take_receipts_left();
+  });
+}
+
+void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals,
+         Predecessor* predecessor) {
   const config::Config config = loaded.config;
-  Service service{arguments.config, std::move(loaded), log,
-                  [](const std::string& status) { sd_notify(0, ("STATUS=starting: " + status).c_str()); },
-                  [](const std::string& doing) { sd_notify(0, ("STATUS=" + doing).c_str()); }};
-  const auto addresses = service.listen(take_sockets(log));
+  const auto service = load(std::move(loaded), arguments, log, predecessor);
+  const auto addresses =
+      service->listen(take_sockets(log, predecessor),
+                      predecessor != nullptr ? net::PassedBy::predecessor : net::PassedBy::system);
+  take_charge(*service, predecessor);
   // Before start(): connections wait in the listeners' queues, and a failure here must not meet running
   // workers. The file comes last, since who waits for it takes the service for ready.
-  const AdminApi admin{service, config, [&service] { return reload_and_tell(service); },
-                       [] { (void)kill(getpid(), SIGTERM); }};
-  auto api = open_api(config, admin.router(), service, log);
+  const AdminApi admin{*service,
+                       config,
+                       {.reload = [&service] { return reload_and_tell(*service); },
+                        .upgrade = [] { (void)kill(getpid(), SIGUSR2); },
+                        .end = [] { (void)kill(getpid(), SIGTERM); }}};
+  auto api = open_api(config, admin.router(), *service, log);
   if (!arguments.addresses_file.empty()) write_addresses(arguments.addresses_file, addresses, api->address());
-  service.start();
+  service->start();
   api->start();
   for (const net::ListeningAddress& one : addresses) {
     log.info(fmt::format("listening listener={} address={}", one.listener, one.address));
   }
-  tell_ready(service);
+  tell_ready(*service);
   log.info("ready, smppguard " + version());
-  const auto watchdog = start_watchdog(service, log);
+  const auto watch = predecessor != nullptr ? succeed(*service, *predecessor, log) : nullptr;
+  auto watchdog = start_watchdog(*service, log);
+  Upgrade upgrade{*service, log};
 
-  while (wait_for(signals) == SIGHUP) (void)reload_and_tell(service);
+  if (serve_until_ended(*service, upgrade, watch.get(), signals)) {
+    watchdog.reset();
+    api.reset();  // its places, and what it would record, are the other process's from now on
+    upgrade.make_way([&] { end_in_order(*service, signals); });
+    return;
+  }
   sd_notify(0, "STOPPING=1\nSTATUS=draining");
   log.info("ending: no new sessions, outstanding answers are awaited");
-  end_in_order(service, signals);
+  end_in_order(*service, signals);
   api.reset();  // not before: it tells who asks that the service is ending
 }
 
 }  // namespace
 
 int serve(const ServeArguments& arguments) {
+  const auto predecessor = Predecessor::find();
+  const auto fail = [&](const std::string& why, Exit status) {
+    if (predecessor) predecessor->tell_failure(why);
+    return status;
+  };
   auto loaded = load_config(arguments.config);
-  if (!loaded) return exit_usage;
+  if (!loaded) return fail("the configuration has errors; see: smppguard check-config", exit_usage);
   const sigset_t signals = block_signals();
   raise_descriptor_limit();
   try {
     Log log{loaded->config.log};
     try {
-      run(*std::move(loaded), arguments, log, signals);
+      run(*std::move(loaded), arguments, log, signals, predecessor.get());
       log.info("ended");
       return exit_ok;
     } catch (const std::exception& error) {
       log.error(fmt::format("cannot go on: {}", error.what()));
-      return exit_failed;
+      return fail(error.what(), exit_failed);
     }
   } catch (const std::exception& error) {  // no log to say it in
     fmt::print(stderr, "smppguard: {}\n", error.what());
-    return exit_failed;
+    return fail(error.what(), exit_failed);
   }
 }
 

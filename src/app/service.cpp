@@ -17,6 +17,10 @@
 namespace smppguard::app {
 namespace {
 
+/// For who takes another process's place, and for who leaves its own.
+constexpr std::chrono::seconds kCatchUp{5};
+constexpr std::chrono::seconds kWorkersPatience{5};
+
 Result<std::shared_ptr<const policy::QuietHours>> open_quiet_hours(const policy::QuietHoursOptions& options) {
   if (options.areas.empty()) return std::shared_ptr<const policy::QuietHours>{};
   return load_quiet_hours(options, wall_time_now());
@@ -86,7 +90,7 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
 }  // namespace
 
 Service::Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress,
-                 Turn turn, const Succeed& succeed)
+                 Turn turn)
     : config_path_{std::move(config_path)},
       started_at_{wall_time_now()},
       log_{log},
@@ -101,13 +105,22 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
                        store_away_ = away;
                        if (turn_ && judging_) turn_(doing());
                      }} {
-  open_store(progress, succeed);
-  open_journal();
+  open_store(progress);
   load_lists();
-  reporter_ = std::make_unique<Recorder>(log_reporter_, journal_.get());
+  reporter_ = std::make_unique<Recorder>(log_reporter_);
   server_ = std::make_unique<net::Server>(setup_, *sink_, *reporter_,
                                           views_of(config_, lists_.current(), quiet_hours_));
-  server_->hand_over(std::exchange(receipts_, {}));
+}
+
+void Service::take_charge(Beginning beginning) {
+  if (beginning == Beginning::in_place_of_another) {
+    succeeded_at_ = wall_time_now();
+    if (writer_ && !writer_->settle(kCatchUp)) {
+      log_.warn("what was said to the process before is not all known yet: the store does not answer");
+    }
+  }
+  open_journal();
+  if (beginning == Beginning::alone) hand_over_receipts().value();
 }
 
 Service::~Service() {
@@ -119,22 +132,15 @@ Service::~Service() {
   if (journal_) journal_->record(journal::EvidenceEntry{wall_time_now(), "service_ended", "", 0});
 }
 
-void Service::open_store(const Progress& progress, const Succeed& succeed) {
+void Service::open_store(const Progress& progress) {
   if (config_.store.location.empty()) {
     log_.warn("no store is configured: nobody can approve or opt out, and nobody is registered");
     sink_ = std::make_unique<NoRecords>();
-    if (succeed) succeed();
     return;
   }
   store_ = store::open_store(config_.store, store::Mode::read_write).value();
   directory_store_ = store::open_directory(config_.store, store::Mode::read_only).value();
   load_knowledge(progress);
-  if (succeed) {
-    succeed();
-    succeeded_at_ = wall_time_now();
-  } else {
-    receipts_ = told(load_receipts(*store_, *setup_.rules, wall_time_now()).value());
-  }
   writer_ = std::make_unique<store::Writer>(
       *store_, knowledge_, knowledge_.position(), config_.store,
       [this](const store::AppendError& error, std::size_t changes) {
@@ -150,43 +156,49 @@ void Service::open_store(const Progress& progress, const Succeed& succeed) {
   sink_ = std::move(sink);
 }
 
-/// Says how many there are.
-Service::Receipts Service::told(KeptReceipts kept) {
-  if (!kept.receipts.empty())
-    log_.info(fmt::format("{} receipts wait for their ESMEs", kept.receipts.size()));
-  if (kept.stranded > 0) {
+/// Those that an earlier process left.
+Result<void> Service::hand_over_receipts() {
+  if (!store_) return {};
+  const auto store = store::open_store(store_options_, store::Mode::read_write);  // the writer has the other
+  if (store.has_error()) return store.error();
+  auto kept = load_receipts(**store, *setup_.rules, wall_time_now());
+  if (kept.has_error()) return kept.error();
+  std::erase_if(kept->receipts, [&](const auto& receipt) {
+    const auto id = relay::read_own_message_id(receipt->message_id);
+    return succeeded_at_ && id && id->refused_at >= *succeeded_at_;  // of this process
+  });
+  if (!kept->receipts.empty())
+    log_.info(fmt::format("{} receipts wait for their ESMEs", kept->receipts.size()));
+  if (kept->stranded > 0) {
     log_.warn(fmt::format("{} receipts are for upstreams that are not configured and stay in the store",
-                          kept.stranded));
+                          kept->stranded));
   }
-  return std::move(kept.receipts);
+  server_->hand_over(kept->receipts);
+  return {};
 }
 
 void Service::take_receipts_left() {
-  if (!store_) return;
   const std::lock_guard lock{reloading_};
-  const auto store = store::open_store(store_options_, store::Mode::read_write);  // the writer has the other
-  if (store.has_error()) return log_.error("receipts that are left: " + store.error().message);
-  auto kept = load_receipts(**store, *setup_.rules, wall_time_now());
-  if (kept.has_error()) return log_.error("receipts that are left: " + kept.error().message);
-  std::erase_if(kept->receipts, [&](const auto& receipt) {
-    const auto id = relay::read_own_message_id(receipt->message_id);
-    return id && id->refused_at >= succeeded_at_;  // of this process
-  });
-  server_->hand_over(told(*std::move(kept)));
+  const auto taken = hand_over_receipts();
+  if (taken.has_error()) log_.error("receipts that the process before has left: " + taken.error().message);
 }
 
 bool Service::retire() {
-  constexpr std::chrono::seconds kPatience{5};
   ending_ = true;
+  statistics_clock_.reset();
+  watcher_->stop();  // it would record what happens to the lists
   const std::lock_guard lock{reloading_};
   draining_ = true;
   judging_ = false;
-  if (!server_->retire(kPatience)) return false;
-  if (journal_) {
-    note_evidence("service_retired", member("version", SMPPGUARD_VERSION));
-    journal_->close();
-  }
+  if (!server_->retire(kWorkersPatience)) return false;
+  if (writer_ && !writer_->settle(kCatchUp)) log_.warn("the store does not take the last that was said");
   return true;
+}
+
+void Service::let_go() {
+  if (!journal_) return;
+  note_evidence("service_retired", member("version", SMPPGUARD_VERSION));
+  journal_->close();
 }
 
 void Service::load_knowledge(const Progress& progress) {
@@ -226,8 +238,10 @@ void Service::open_journal() {
     source = journal_source(store::open_store(config_.store, store::Mode::read_only).value(), trouble);
   }
   journal_ = journal::Journal::open(config_.journal, std::move(source), trouble, wall_time_now).value();
+  reporter_->use(*journal_);
   journal_->record(
       journal::EvidenceEntry{wall_time_now(), "service_started", member("version", SMPPGUARD_VERSION), 0});
+  for (journal::EvidenceEntry& entry : std::exchange(early_evidence_, {})) journal_->record(std::move(entry));
   name_upstreams();
 }
 
@@ -253,9 +267,14 @@ std::function<net::Views()> Service::views_of(const config::Config& config, List
   };
 }
 
-std::vector<net::ListeningAddress> Service::listen(std::vector<net::Inherited> inherited) {
-  addresses_ = server_->listen(std::move(inherited)).value();
+std::vector<net::ListeningAddress> Service::listen(std::vector<net::Inherited> inherited, net::PassedBy by) {
+  addresses_ = server_->listen(std::move(inherited), by).value();
   return addresses_;
+}
+
+Result<std::vector<net::Inherited>> Service::listening_sockets() {
+  const std::lock_guard lock{reloading_};
+  return server_->listening_sockets();
 }
 
 void Service::start() {

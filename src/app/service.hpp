@@ -23,9 +23,11 @@
 #include "statistics_ring.hpp"
 #include "store_status.hpp"
 #include "store_trouble.hpp"
+#include "upgrade_state.hpp"
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -49,21 +51,28 @@ class Service {
   /// Told when doing() changes, from start() to drain(), on a thread of the service's own.
   using Turn = std::function<void(const std::string& doing)>;
 
-  /// Returns when the process before this one has let go of what only one can have; may throw.
-  using Succeed = std::function<void()>;
-
-  /// Opens registry, store and journal and reads what recipients and organisations have said; throws
-  /// std::runtime_error with what to do. With `succeed` it calls that once it has read all that takes long,
-  /// and the receipts that are kept have to be taken by take_receipts_left().
-  Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress, Turn turn = {},
-          const Succeed& succeed = {});
+  /// Opens store and registry and reads what recipients and organisations have said, which takes long; throws
+  /// std::runtime_error with what to do. Nothing yet that only one process can have.
+  Service(std::string config_path, config::Loaded loaded, Log& log, const Progress& progress, Turn turn = {});
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
   /// Binds every listener, or takes the socket that was passed for it; throws. Nothing is accepted before
   /// start().
-  std::vector<net::ListeningAddress> listen(std::vector<net::Inherited> inherited = {});
+  std::vector<net::ListeningAddress> listen(std::vector<net::Inherited> inherited = {},
+                                            net::PassedBy by = net::PassedBy::system);
+  /// The sockets of all listeners, open once more, for another process.
+  [[nodiscard]] Result<std::vector<net::Inherited>> listening_sockets();
+
+  /// How a process becomes the one that serves.
+  enum class Beginning : std::uint8_t {
+    alone,
+    in_place_of_another,  ///< which has let go, and may still hand out receipts: see take_receipts_left()
+  };
+  /// Opens the journal and takes the receipts that wait: what only one process can have. Once, behind
+  /// listen(); throws.
+  void take_charge(Beginning beginning);
   void start();
 
   /// Takes the API's options over; what it cannot use is an error, and then nothing has changed.
@@ -121,9 +130,14 @@ class Service {
 
   /// Hands out the receipts that the process before this one has left. Once, when it has ended.
   void take_receipts_left();
-  /// Another process takes over: stops accepting and judging, and leaves it what only one can have. False,
-  /// and drain() is what remains, if the workers do not answer.
+  /// Another process takes over: stops accepting and judging, and makes durable what was said so far. False
+  /// if workers do not answer: they may judge until drain() returns.
   [[nodiscard]] bool retire();
+  /// Leaves the journal to another process. Behind retire().
+  void let_go();
+  /// How an exchange for another process does, to be shown to people.
+  void note_upgrade(UpgradeState state);
+  [[nodiscard]] UpgradeState upgrade() const;
 
   [[nodiscard]] bool is_ending() const noexcept { return ending_; }
 
@@ -133,9 +147,8 @@ class Service {
   void hurry() noexcept;
 
  private:
-  void open_store(const Progress& progress, const Succeed& succeed);
-  using Receipts = std::vector<std::shared_ptr<const relay::Receipt>>;
-  [[nodiscard]] Receipts told(KeptReceipts kept);
+  void open_store(const Progress& progress);
+  [[nodiscard]] Result<void> hand_over_receipts();
   void load_knowledge(const Progress& progress);
   void open_journal();
   void name_upstreams();
@@ -176,19 +189,21 @@ class Service {
   std::shared_ptr<const policy::QuietHours> quiet_hours_;
   LogReporter log_reporter_;
   Knowledge knowledge_;
-  Receipts receipts_;  // that an earlier process left, until they are handed over
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DirectoryStore> directory_store_;
   mutable std::mutex journal_trouble_mutex_;
   std::string journal_trouble_;  // under it: why the journal cannot be written; "": it can
   std::unique_ptr<journal::Journal> journal_;
+  std::vector<journal::EvidenceEntry> early_evidence_;  // until there is a journal; before start()
   std::unique_ptr<Recorder> reporter_;
   const store::StoreOptions store_options_;  // which a reload does not change
   const Turn turn_;
   TakeApi take_api_;
   std::atomic<bool> judging_{false};
   std::atomic<bool> ending_{false};
-  WallTime succeeded_at_{};  // when the process before this one let go
+  std::optional<WallTime> succeeded_at_;  // when the process before this one let go
+  mutable std::mutex upgrade_mutex_;
+  UpgradeState upgrade_;  // under it
   std::atomic<bool> store_away_{false};
   StoreTrouble store_trouble_;  // the writer's thread only
   std::unique_ptr<store::Writer> writer_;

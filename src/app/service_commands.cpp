@@ -26,6 +26,18 @@ void add_reload(CLI::App& program, int& status) {
   command->callback([arguments, &status] { status = reload(*arguments); });
 }
 
+void add_upgrade(CLI::App& program, int& status) {
+  CLI::App* const command = program.add_subcommand("upgrade",
+                                                   "Have the installed version take the running service's "
+                                                   "place without a refused connection; exit status 0 "
+                                                   "once it serves");
+  const auto arguments = std::make_shared<UpgradeArguments>(UpgradeArguments{kDefaultConfig, ""});
+  add_config(*command, arguments->config);
+  command->add_option("--socket", arguments->socket,
+                      "Control socket of the service (default: control.socket of the configuration)");
+  command->callback([arguments, &status] { status = upgrade(*arguments); });
+}
+
 void add_check_config(CLI::App& program, int& status) {
   CLI::App* const command =
       program.add_subcommand("check-config", "Report every error and warning of a configuration file");
@@ -39,6 +51,7 @@ void add_check_config(CLI::App& program, int& status) {
 void add_service_commands(CLI::App& program, int& status) {
   add_serve(program, status);
   add_reload(program, status);
+  add_upgrade(program, status);
   add_check_config(program, status);
 }
 

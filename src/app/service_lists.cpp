@@ -201,7 +201,12 @@ bool Service::tidy_lists() {
 }
 
 void Service::note_evidence(const char* kind, std::string body) {
-  if (journal_) journal_->record(journal::EvidenceEntry{wall_time_now(), kind, std::move(body), 0});
+  journal::EvidenceEntry entry{wall_time_now(), kind, std::move(body), 0};
+  if (journal_) {
+    journal_->record(std::move(entry));
+  } else if (!started_ && !config_.journal.path.empty()) {
+    early_evidence_.push_back(std::move(entry));
+  }
 }
 
 std::vector<std::string> Service::list_status() const {

@@ -2,6 +2,7 @@
 #include "service_routes.hpp"
 
 #include "service.hpp"
+#include "smppguard/admin/query.hpp"
 
 #include <utility>
 
@@ -57,6 +58,17 @@ Response noted(Service& service, const Request& request, std::string_view kind, 
   return response_of(outcome);
 }
 
+Response upgrade_response(Service& service, const Request& request, const std::function<void()>& begin) {
+  if (auto wrong = admin::Query{request}.wrong()) return std::move(*wrong);
+  if (service.is_ending()) return web::problem(409, "Conflict", "the service is ending");
+  if (service.upgrade().stage == UpgradeState::Stage::starting)
+    return web::problem(409, "Conflict", "a new process loads already; the status says how far it is");
+  service.note_upgrade({UpgradeState::Stage::starting, "it begins"});
+  service.note_deed("upgrade_begun", *request.caller, "");
+  begin();
+  return web::json_response(boost::json::serialize(to_json(service.upgrade())), 202);
+}
+
 }  // namespace
 
 Form form_of(const Request& request) {
@@ -71,10 +83,15 @@ Response response_of(const Outcome& outcome) {
   return web::json_response(boost::json::serialize(body));
 }
 
-void add_service_routes(web::Router& router, Service& service, std::function<Outcome()> reload) {
+void add_service_routes(web::Router& router, Service& service, std::function<Outcome()> reload,
+                        std::function<void()> upgrade) {
   router.add({Method::post, "/api/v1/reload", Role::operator_, Pace::slow,
               [&service, reload = std::move(reload)](const Request& request) {
                 return noted(service, request, "service_reloaded", reload());
+              }});
+  router.add({Method::post, "/api/v1/upgrade", Role::operator_, Pace::slow,
+              [&service, begin = std::move(upgrade)](const Request& request) {
+                return upgrade_response(service, request, begin);
               }});
   router.add({Method::post, "/api/v1/registry/read", Role::operator_, Pace::slow,
               [&service](const Request& request) {

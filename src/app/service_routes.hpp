@@ -23,8 +23,9 @@ enum class Form : std::uint8_t { json, text, metrics };
 /// 200 with the changes, or 409 with what is wrong.
 [[nodiscard]] web::Response response_of(const Outcome& outcome);
 
-/// What the command line asks a running service: reload, the lists, the store. `service` must outlive the
-/// router; `reload` is called at the desk.
-void add_service_routes(web::Router& router, Service& service, std::function<Outcome()> reload);
+/// What the command line asks a running service: reload, upgrade, the lists, the store. `service` must
+/// outlive the router; the functions are called at the desk.
+void add_service_routes(web::Router& router, Service& service, std::function<Outcome()> reload,
+                        std::function<void()> upgrade);
 
 }  // namespace smppguard::app

@@ -8,6 +8,7 @@
 #include "wall_clock.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <boost/json/serialize.hpp>
 
@@ -32,12 +33,14 @@ Grounds Service::grounds() {
 ServiceStatus Service::status() {
   const Statistics statistics = this->statistics();
   ServiceStatus status{.version = SMPPGUARD_VERSION,
+                       .pid = getpid(),
                        .node = {},
                        .started_at = started_at_,
                        .now = wall_time_now(),
                        .doing = doing(),
                        .readiness = ready(),
                        .draining = ending_,
+                       .upgrade = upgrade(),
                        .workers = statistics.workers,
                        .sessions = statistics.sessions,
                        .bound = statistics.bound,
@@ -64,6 +67,7 @@ std::vector<Warning> Service::warnings() const {
   }
   troubles.endpoints = server_->endpoints();
   troubles.certificates = server_->certificates();
+  troubles.upgrade = upgrade();
   return warnings_about(troubles);
 }
 
@@ -90,6 +94,16 @@ void Service::note_deed(std::string_view kind, const web::Caller& caller, std::s
 
 void Service::note_access(const std::string& what) {
   note_evidence("api_access", "\"what\":" + json_text(what));
+}
+
+void Service::note_upgrade(UpgradeState state) {
+  const std::lock_guard lock{upgrade_mutex_};
+  upgrade_ = std::move(state);
+}
+
+UpgradeState Service::upgrade() const {
+  const std::lock_guard lock{upgrade_mutex_};
+  return upgrade_;
 }
 
 LogLevel Service::log_level() const {

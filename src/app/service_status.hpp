@@ -5,6 +5,7 @@
 #include "service_view.hpp"
 #include "smppguard/net/server.hpp"
 #include "store_status.hpp"
+#include "upgrade_state.hpp"
 
 #include <cstdint>
 #include <string>
@@ -33,6 +34,7 @@ struct Troubles {
   std::string journal;  ///< why it cannot be written; "": it can
   std::vector<net::EndpointView> endpoints{};
   std::vector<net::CertificateView> certificates{};
+  UpgradeState upgrade{};
 };
 
 /// The worst first.
@@ -41,12 +43,14 @@ struct Troubles {
 /// The service as a whole.
 struct ServiceStatus {
   std::string version;
+  std::int64_t pid = 0;
   std::string node;
   WallTime started_at{};
   WallTime now{};
   std::string doing;
   Readiness readiness;
   bool draining = false;
+  UpgradeState upgrade;
   std::size_t workers = 0;
   std::uint64_t sessions = 0;
   std::uint64_t bound = 0;
@@ -58,5 +62,6 @@ struct ServiceStatus {
 };
 [[nodiscard]] boost::json::object to_json(const ServiceStatus& status);
 [[nodiscard]] boost::json::object to_json(const Readiness& readiness);
+[[nodiscard]] boost::json::object to_json(const UpgradeState& upgrade);
 
 }  // namespace smppguard::app

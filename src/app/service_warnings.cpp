@@ -90,6 +90,12 @@ void add_certificates(Warnings& warnings, const Troubles& troubles) {
   }
 }
 
+void add_upgrade(Warnings& warnings, const UpgradeState& upgrade) {
+  if (upgrade.stage != UpgradeState::Stage::failed) return;
+  warnings.push_back({Severity::warning, "the last upgrade failed: " + upgrade.detail,
+                      "this process serves as before; mend that, then: smppguard upgrade"});
+}
+
 }  // namespace
 
 Warnings warnings_about(const Troubles& troubles) {
@@ -99,6 +105,7 @@ Warnings warnings_about(const Troubles& troubles) {
   add_journal(warnings, troubles);
   add_endpoints(warnings, troubles);
   add_certificates(warnings, troubles);
+  add_upgrade(warnings, troubles.upgrade);
   std::stable_sort(warnings.begin(), warnings.end(),
                    [](const Warning& a, const Warning& b) { return a.severity > b.severity; });
   return warnings;

@@ -90,6 +90,18 @@ array warnings_of(const ServiceStatus& status) {
   return all;
 }
 
+}  // namespace
+
+object to_json(const UpgradeState& upgrade) {
+  using Stage = UpgradeState::Stage;
+  const char* const stage = upgrade.stage == Stage::starting ? "starting"
+                            : upgrade.stage == Stage::failed ? "failed"
+                                                             : "none";
+  return {{"stage", stage}, {"detail", admin::json_text(upgrade.detail)}};
+}
+
+namespace {
+
 array causes_of(const Readiness& readiness) {
   array all;
   for (const std::string& one : readiness.causes) all.push_back(admin::json_text(one));
@@ -104,6 +116,7 @@ object to_json(const Readiness& readiness) {
 
 object to_json(const ServiceStatus& status) {
   return {{"version", admin::json_text(status.version)},
+          {"pid", status.pid},
           {"node", admin::json_text(status.node)},
           {"started_at", admin::json_time(status.started_at)},
           {"now", admin::json_time(status.now)},
@@ -111,6 +124,7 @@ object to_json(const ServiceStatus& status) {
           {"ready", status.readiness.ready},
           {"causes", causes_of(status.readiness)},
           {"draining", status.draining},
+          {"upgrade", to_json(status.upgrade)},
           {"workers", status.workers},
           {"sessions", {{"open", status.sessions}, {"bound", status.bound}}},
           {"listeners", listeners_of(status)},

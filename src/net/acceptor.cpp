@@ -57,6 +57,16 @@ Result<tcp::endpoint> open_acceptor(tcp::acceptor& acceptor, const Endpoint& add
   return bound;
 }
 
+bool is_bound_to(const FileDescriptor& socket, const Endpoint& address) {
+  tcp::endpoint bound;
+  socklen_t size = static_cast<socklen_t>(bound.capacity());
+  if (getsockname(socket.get(), bound.data(), &size) != 0 || size > bound.capacity()) return false;
+  bound.resize(size);
+  error_code ec;
+  const auto wanted = asio::ip::make_address(address.host, ec);
+  return !ec && bound.address() == wanted && (address.port == 0 || bound.port() == address.port);
+}
+
 Result<tcp::endpoint> adopt_acceptor(tcp::acceptor& acceptor, const FileDescriptor& inherited,
                                      const Endpoint& address, const std::string& name,
                                      const std::string& setting) {

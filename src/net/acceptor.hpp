@@ -25,4 +25,7 @@ namespace smppguard::net {
                                                                     const std::string& name,
                                                                     const std::string& setting);
 
+/// Port 0 is any port.
+[[nodiscard]] bool is_bound_to(const FileDescriptor& socket, const Endpoint& address);
+
 }  // namespace smppguard::net

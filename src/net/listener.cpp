@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fcntl.h>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -43,6 +44,12 @@ Result<tcp::endpoint> Listener::open(const Endpoint& address, const std::string&
 Result<tcp::endpoint> Listener::adopt(const FileDescriptor& inherited, const Endpoint& address,
                                       const std::string& name, const std::string& setting) {
   return adopt_acceptor(acceptor_, inherited, address, name, setting);
+}
+
+Result<FileDescriptor> Listener::copy_socket() {
+  const int copy = fcntl(acceptor_.native_handle(), F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) return system_fail("cannot open the socket of listener " + door_.name + " once more");
+  return FileDescriptor{copy};
 }
 
 void Listener::start() {

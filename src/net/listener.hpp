@@ -36,6 +36,8 @@ class Listener : public std::enable_shared_from_this<Listener> {
   /// The same with a socket that is open already; see adopt_acceptor().
   Result<boost::asio::ip::tcp::endpoint> adopt(const FileDescriptor& inherited, const Endpoint& address,
                                                const std::string& name, const std::string& setting);
+  /// The socket once more, by another descriptor. Not beside close().
+  [[nodiscard]] Result<FileDescriptor> copy_socket();
   void start();             ///< any thread
   void close();             ///< any thread
   void lead_to(Door door);  ///< connections from now on come by another door; any thread

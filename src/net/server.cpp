@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/net/server.hpp"
 
+#include "acceptor.hpp"
 #include "gathering.hpp"
 #include "listener.hpp"
 #include "roll_call.hpp"
@@ -112,6 +113,7 @@ struct Server::Parts {
   Result<std::vector<Entrance>> open_entrances(const ServerOptions& options);
   void add_up(std::vector<std::optional<Worker::Told>> told, Survey& survey);
   Result<boost::asio::ip::tcp::endpoint> open(const Entrance& entrance);
+  void leave_aside_what_fits_nothing(const ServerOptions& options);
   [[nodiscard]] Result<void> check_names(const ServerOptions& options) const;
   [[nodiscard]] Error own_port_hint(const Error& error, const Endpoint& address) const;
 
@@ -163,6 +165,15 @@ Result<void> Server::Parts::check_names(const ServerOptions& options) const {
     }
   }
   return {};
+}
+
+void Server::Parts::leave_aside_what_fits_nothing(const ServerOptions& options) {
+  const std::vector<Entrance> wanted = entrances_of(options);
+  std::erase_if(inherited, [&](const Inherited& one) {
+    return std::none_of(wanted.begin(), wanted.end(), [&](const Entrance& entrance) {
+      return entrance.door.name == one.name && is_bound_to(one.socket, entrance.address);
+    });
+  });
 }
 
 Result<boost::asio::ip::tcp::endpoint> Server::Parts::open(const Entrance& entrance) {
@@ -222,10 +233,13 @@ Server::~Server() {
   parts_->workers.clear();
 }
 
-Result<std::vector<ListeningAddress>> Server::listen(std::vector<Inherited> inherited) {
+Result<std::vector<ListeningAddress>> Server::listen(std::vector<Inherited> inherited, PassedBy by) {
   parts_->inherited = std::move(inherited);
-  const auto known = parts_->check_names(*parts_->setup->options);
-  if (known.has_error()) return known.error();
+  if (by == PassedBy::predecessor) {
+    parts_->leave_aside_what_fits_nothing(*parts_->setup->options);
+  } else if (const auto known = parts_->check_names(*parts_->setup->options); known.has_error()) {
+    return known.error();
+  }
   auto opened = parts_->open_entrances(*parts_->setup->options);
   if (opened.has_error()) return opened.error();
   parts_->entrances = *std::move(opened);
@@ -237,6 +251,16 @@ void Server::start() {
   parts_->start_receivers(nullptr);
   parts_->workers.front()->watch_desk();
   for (const auto& worker : parts_->workers) worker->start();
+}
+
+Result<std::vector<Inherited>> Server::listening_sockets() const {
+  std::vector<Inherited> sockets;
+  for (const Entrance& entrance : parts_->entrances) {
+    auto copy = entrance.listener->copy_socket();
+    if (copy.has_error()) return copy.error();
+    sockets.push_back({entrance.door.name, *std::move(copy)});
+  }
+  return sockets;
 }
 
 Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup,

@@ -72,6 +72,7 @@ bool Writer::submit(Change change, Completion done) {
       queued_octets_ += octets;
     }
     queue_.push_back({std::move(change), std::move(done)});
+    ++submitted_;
     queued_.store(queue_.size(), std::memory_order_relaxed);
   }
   wake_.notify_one();
@@ -103,6 +104,15 @@ void Writer::look_soon() {
   wake_.notify_one();
 }
 
+bool Writer::settle(std::chrono::milliseconds patience) {
+  std::unique_lock lock{mutex_};
+  const std::uint64_t changes = submitted_;
+  const std::uint64_t look = ++asked_;
+  look_soon_ = true;
+  wake_.notify_one();
+  return settled_.wait_for(lock, patience, [&] { return completed_ >= changes && looked_ >= look; });
+}
+
 Health Writer::health(WallTime now) const {
   Health health = pulse_->health(store_.condition(), std::chrono::steady_clock::now(), now);
   health.engine = engine_;
@@ -115,7 +125,17 @@ void Writer::run() {
   while (take_batch()) {
     if (!changes_.empty()) commit_batch();
     look_at_feed();
+    tell_settled();
   }
+}
+
+void Writer::tell_settled() {
+  {
+    const std::lock_guard lock{mutex_};
+    completed_ = taken_;
+    if (at_end_) looked_ = looking_;
+  }
+  settled_.notify_all();
 }
 
 // False once stopping and drained; an empty batch when it is time to look at the feed.
@@ -127,7 +147,10 @@ bool Writer::take_batch() {
   });
   if (!work) return true;
   last_try_ = stopping_;
-  if (std::exchange(look_soon_, false)) next_look_ = {};
+  if (std::exchange(look_soon_, false)) {
+    next_look_ = {};
+    looking_ = asked_;
+  }
   take_failed_forgets();
   take_queued(max_batch_);
   return !changes_.empty() || !stopping_;
@@ -153,6 +176,7 @@ void Writer::take_queued(std::size_t most) {
     changes_.push_back(std::move(first.change));
     completions_.push_back(std::move(first.done));
     queue_.pop_front();
+    ++taken_;
   }
   queued_.store(queue_.size(), std::memory_order_relaxed);
 }
@@ -245,13 +269,14 @@ bool Writer::try_to_follow(std::span<const FeedEntry> committed) {
 
 void Writer::look_at_feed() {
   if (std::chrono::steady_clock::now() < next_look_) return;
+  at_end_ = false;
   const auto found = tail_->look();
   const auto now = std::chrono::steady_clock::now();
   next_look_ = now + kLookInterval;
   if (!found) return note_failed_look(found.error());
-  const bool at_end = *found == FeedTail::Look::at_end;
-  if (!at_end) next_look_ = now;
-  const auto recovery = pulse_->looked(tail_->progress(), at_end, now);
+  at_end_ = *found == FeedTail::Look::at_end;
+  if (!at_end_) next_look_ = now;
+  const auto recovery = pulse_->looked(tail_->progress(), at_end_, now);
   if (recovery && recovered_) recovered_(recovery->away, recovery->taken);
 }
 

@@ -57,8 +57,11 @@ class Server {
 
   /// Binds every listener, or takes the inherited socket of its name, for its address, which stays open as
   /// long as the server. Nothing is accepted before start().
-  Result<std::vector<ListeningAddress>> listen(std::vector<Inherited> inherited = {});
+  Result<std::vector<ListeningAddress>> listen(std::vector<Inherited> inherited = {},
+                                               PassedBy by = PassedBy::system);
   void start();
+  /// Every socket that is listened on, open once more, for another process. Not beside reload().
+  [[nodiscard]] Result<std::vector<Inherited>> listening_sockets() const;
 
   /// Takes over another configuration. What can fail (certificates, passwords, new listeners) is done first,
   /// and then nothing has changed. Sessions that fit the new configuration stay, the others are drained; the

@@ -92,6 +92,9 @@ class Writer {
 
   /// Has the feed looked at now. Any thread; never waits.
   void look_soon();
+  /// Returns true once all that was submitted before has been completed and the follower has since taken all
+  /// that was in the feed; false if that takes longer than `patience`. Any thread but the writer's.
+  [[nodiscard]] bool settle(std::chrono::milliseconds patience);
 
   [[nodiscard]] Counters counters() const noexcept;
   /// Any thread; never waits for the store. `now` is the present.
@@ -104,6 +107,7 @@ class Writer {
   };
 
   void run();
+  void tell_settled();
   [[nodiscard]] bool take_batch();
   void take_failed_forgets();
   void take_queued(std::size_t most);
@@ -133,6 +137,11 @@ class Writer {
   std::size_t queued_forgets_ = 0;  // under mutex_
   bool stopping_ = false;           // under mutex_
   bool look_soon_ = false;          // under mutex_
+  std::condition_variable settled_;
+  std::uint64_t submitted_ = 0;  // under mutex_; changes, as the next
+  std::uint64_t completed_ = 0;  // under mutex_
+  std::uint64_t asked_ = 0;      // under mutex_; looks that settle() wants
+  std::uint64_t looked_ = 0;     // under mutex_; of these, up to which the end of the feed was reached
 
   // The batch in hand and what failed of earlier ones; the writer's thread only.
   std::vector<Change> changes_;
@@ -141,6 +150,9 @@ class Writer {
   std::unique_ptr<Pulse> pulse_;
   std::unique_ptr<FeedTail> tail_;
   std::chrono::steady_clock::time_point next_look_{};
+  std::uint64_t taken_ = 0;                  // of submitted_
+  std::uint64_t looking_ = 0;                // of asked_
+  bool at_end_ = false;                      // the last look reached the end of the feed
   std::optional<AppendError> store_failed_;  // the last append
   std::size_t doomed_ = 0;                   // of those queued, how many came before that failed
   bool last_try_ = false;                    // stopping: what fails now is given up

@@ -33,7 +33,8 @@ std::set<std::string> routes() {
   Log log{options};
   const config::Loaded loaded = config::load_text(kConfig);
   Service service{"smppguard.yaml", loaded, log, [](const std::string&) {}};
-  const AdminApi api{service, loaded.config, [] { return Outcome{}; }, [] {}};
+  const AdminApi api{
+      service, loaded.config, {.reload = [] { return Outcome{}; }, .upgrade = [] {}, .end = [] {}}};
   std::set<std::string> all;
   for (const web::Route& route : api.router().routes()) {
     all.insert(std::string{web::name(route.method)} + " " + route.path + " " +

@@ -27,7 +27,7 @@ relay::MessageRefused refusal(policy::Reason reason, bool observed) {
 
 TEST(Recorder, CountsWhatNoListCouldAnswer) {
   Silent next;
-  Recorder recorder{next, nullptr};
+  Recorder recorder{next};
   const net::SessionName session;
   recorder.noted(session, relay::PassedUnknown{});
   recorder.noted(session, refusal(policy::Reason::registry_unknown, false));

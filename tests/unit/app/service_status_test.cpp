@@ -74,7 +74,7 @@ TEST_F(ServiceStatusText, SaysWhatIsNotKept) {
 
 TEST_F(ServiceStatusText, HasNullForWhatIsNotKnown) {
   options.location.clear();
-  ServiceStatus status{"1", "", {}, {}, "", {}, false, 0, 0, 0, {}, {}, {}, store, {}};
+  ServiceStatus status{"1", 7, "", {}, {}, "", {}, false, {}, 0, 0, 0, {}, {}, {}, store, {}};
   status.upstreams = {{"carrier", {{"carrier", "smsc:2775", net::EndpointView::State::untried, "", {}}}, 2}};
   status.readiness = {false, {"the service is ending"}};
   const auto all = to_json(status);
@@ -84,6 +84,15 @@ TEST_F(ServiceStatusText, HasNullForWhatIsNotKnown) {
   EXPECT_TRUE(all.at("upstreams").at(0).at("endpoints").at(0).at("since").is_null());
   EXPECT_EQ(all.at("causes").at(0), "the service is ending");
   EXPECT_THAT(all.at("warnings").as_array(), SizeIs(0));
+  EXPECT_EQ(all.at("upgrade").at("stage"), "none");
+}
+
+TEST(UpgradeStateJson, SaysHowFarItIsAndWhyItFailed) {
+  const auto starting = to_json(UpgradeState{UpgradeState::Stage::starting, "process 7 loads"});
+  EXPECT_EQ(starting.at("stage"), "starting");
+  EXPECT_EQ(starting.at("detail"), "process 7 loads");
+  const auto failed = to_json(UpgradeState{UpgradeState::Stage::failed, "port in use"});
+  EXPECT_EQ(failed.at("stage"), "failed");
 }
 
 }  // namespace

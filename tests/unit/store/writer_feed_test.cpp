@@ -112,6 +112,32 @@ TEST_F(WriterFeed, AnAnswerThatGotLostIsNotHeardTwice) {
   EXPECT_EQ(follower_.entries(), store_.feed());
 }
 
+TEST_F(WriterFeed, IsSettledOnceAllIsDoneAndAllIsHeard) {
+  auto writer = busy_writer();
+  submit(*writer, sample_grant(1));
+  EXPECT_FALSE(writer->settle(std::chrono::milliseconds{1})) << "a commit is under way";
+  store_.commit_elsewhere(sample_grant(2));
+  store_.release();
+  ASSERT_TRUE(writer->settle(std::chrono::seconds{30}));
+  expect_all_heard(3);
+  store_.commit_elsewhere(sample_grant(3));
+  ASSERT_TRUE(writer->settle(std::chrono::seconds{30}));
+  expect_all_heard(4);
+  writer->stop();
+  EXPECT_THAT(outcomes_, ElementsAre(true, true));
+}
+
+TEST_F(WriterFeed, IsNotSettledWhileTheFeedCannotBeRead) {
+  Writer writer{store_, follower_, 0, {}, report()};
+  ASSERT_TRUE(writer.settle(std::chrono::seconds{30}));
+  store_.fail_next_reads(1'000'000);
+  store_.commit_elsewhere(sample_grant(1));
+  EXPECT_FALSE(writer.settle(std::chrono::milliseconds{20}));
+  store_.fail_next_reads(0);
+  EXPECT_TRUE(writer.settle(std::chrono::seconds{30}));
+  expect_all_heard(1);
+}
+
 // Two processes on one file, each with a follower of its own.
 TEST(WriterFeedOfOneFile, EachHearsEverythingInTheSameOrder) {
   const TempDir dir;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "smppguard/core/file_descriptor.hpp"
+#include "smppguard/core/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace smppguard::app {
+
+/// What two processes of the program say to each other while one takes the other's place: a word, a text, and
+/// an open file with some of them. One thread at a time, but end_receiving().
+///
+///   old to new:  socket NAME (with the socket), for each listener; load; yours
+///   new to old:  progress TEXT; loaded; serving; or failed TEXT
+///
+/// Whoever closes its end has ended. Both may be of different versions: an unknown word is passed over.
+class Handover {
+ public:
+  /// The environment variable that names the new process's end, a descriptor.
+  static constexpr const char* kVariable = "SMPPGUARD_PREDECESSOR";
+
+  struct Message {
+    std::string word;
+    std::string text;
+    std::optional<FileDescriptor> file{};
+  };
+
+  explicit Handover(FileDescriptor socket) noexcept : socket_{std::move(socket)} {}
+
+  /// Two that hear each other.
+  [[nodiscard]] static Result<std::pair<Handover, Handover>> open();
+
+  /// Whether the other end is there to hear it. Waits for it to hear; a text beyond 4 KiB is cut.
+  bool send(std::string_view word, std::string_view text = {}, const FileDescriptor* file = nullptr);
+  /// Waits. Nothing: the other end is closed.
+  [[nodiscard]] std::optional<Message> receive();
+  /// From now on, and for who waits, there is nothing to be received.
+  void end_receiving() noexcept;
+
+  /// Readable when receive() would not wait.
+  [[nodiscard]] int descriptor() const noexcept { return socket_.get(); }
+
+ private:
+  FileDescriptor socket_;
+};
+
+}  // namespace smppguard::app
