@@ -54,6 +54,13 @@ Result<void> OfficePlace::use(store::Mode mode, const std::function<Result<void>
   return done;
 }
 
+web::Response OfficePlace::change(const Task& task) {
+  constexpr unsigned kErrors = 400;
+  web::Response response = answer(store::Mode::read_write, task);
+  if (response.status < kErrors) settle_();
+  return response;
+}
+
 web::Response OfficePlace::answer(store::Mode mode, const Task& task) {
   std::optional<web::Response> response;
   const auto done = use(mode, [&](const OpenOffice& open) -> Result<void> {

@@ -15,7 +15,7 @@
 namespace smppguard::app {
 
 AdminApi::AdminApi(Service& service, const config::Config& config, Orders orders)
-    : place_{config.store, wall_time_now} {
+    : place_{config.store, wall_time_now, [&service] { service.catch_up(); }} {
   add_service_routes(router_, service, std::move(orders.reload), std::move(orders.upgrade));
   add_status_routes(router_, service, [this, &service, end = std::move(orders.end)] {
     if (!service.is_ending() && !ended_.exchange(true)) end();  // a second word would cut it short

@@ -120,6 +120,8 @@ class Service {
   /// With its area codes; nothing if there is none of the name.
   [[nodiscard]] std::optional<boost::json::object> list(const std::string& name) const;
   [[nodiscard]] std::string list_folder() const;
+  /// Returns when messages are judged by all that is in the store now; after a second in any case.
+  void catch_up();
   [[nodiscard]] LogLevel log_level() const;
   /// Until the next reload.
   void set_log_level(LogLevel level);

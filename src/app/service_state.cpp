@@ -85,6 +85,11 @@ std::string Service::list_folder() const {
   return lists_.state().options.directory;
 }
 
+void Service::catch_up() {
+  constexpr std::chrono::seconds kPatience{1};
+  if (writer_) (void)writer_->settle(kPatience);  // what it does not know then comes as the store gives it
+}
+
 void Service::note_deed(std::string_view kind, const web::Caller& caller, std::string_view members) {
   note_evidence(std::string{kind}.c_str(),
                 fmt::format("{}{}\"by\":{},\"source\":{}", members, members.empty() ? "" : ",",

@@ -75,10 +75,15 @@ test("every control has a name, and every page one heading", async () => {
     `#/registry/${facts.list ?? ""}`,
     "#/journal",
   ]) {
-    await page.evaluate((to) => {
-      location.hash = to;
-    }, hash);
-    await page.waitForTimeout(50);
+    await page.evaluate(
+      (to) =>
+        new Promise((changed) => {
+          if (location.hash === to) changed();
+          addEventListener("hashchange", changed, { once: true });
+          location.hash = to;
+        }),
+      hash,
+    );
     await settled(page);
     const nameless = await page.evaluate(() =>
       [...document.querySelectorAll("a, button, input, select, textarea, iframe, img, svg[role]")]

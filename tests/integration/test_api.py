@@ -106,11 +106,11 @@ class Story(ApiCase):
         self.assertEqual(self.get(f"{path}/licence").body, licence)
         approved = self.post(f"{path}/approve", {"note": "seen"})
         self.assertTrue(approved["in_force"])
-        until(lambda: esme.submit(COMPANY, RECIPIENT).command_status == 0, "the exempt message passes")
+        self.assertStatus(esme.submit(COMPANY, RECIPIENT), 0, "in effect once it is answered")
         seen = self.explain()
         self.assertEqual(seen["reason"], "exempt")
         self.post(f"{path}/revoke", {"note": "lapsed"})
-        until(lambda: esme.submit(COMPANY, RECIPIENT).command_status == REFUSED, "it is refused again")
+        self.assertStatus(esme.submit(COMPANY, RECIPIENT), REFUSED)
 
         history = self.get("/api/v1/history?organisation=clinic")["entries"]
         self.assertEqual({entry["by"] for entry in history}, {"operator-1"})

@@ -25,14 +25,18 @@ class OfficePlace {
  public:
   using Clock = std::function<WallTime()>;
   using Task = std::function<Result<web::Response>(const OpenOffice&)>;
+  /// Returns when messages are judged by what has just been changed, or gives up.
+  using Settle = std::function<void()>;
 
-  /// Options without a location: there is no store, and every answer says so.
-  OfficePlace(store::StoreOptions options, Clock now) : options_{std::move(options)}, now_{std::move(now)} {}
+  /// Options without a location: there is no store, and every answer says so. A change is answered behind
+  /// `settle`, so that who asks next sees it.
+  OfficePlace(store::StoreOptions options, Clock now, Settle settle)
+      : options_{std::move(options)}, now_{std::move(now)}, settle_{std::move(settle)} {}
 
   /// Does it over a store that need not take writes, or over one that must. An error of the task is 503 where
   /// it is the store's, else 422 with its lines.
   [[nodiscard]] web::Response read(const Task& task) { return answer(store::Mode::read_only, task); }
-  [[nodiscard]] web::Response change(const Task& task) { return answer(store::Mode::read_write, task); }
+  [[nodiscard]] web::Response change(const Task& task);
 
   /// The same for who has more to say than the store: the error is the task's, or the store's that is away.
   [[nodiscard]] Result<void> look(const std::function<Result<void>(const OpenOffice&)>& task) {
@@ -56,6 +60,7 @@ class OfficePlace {
 
   const store::StoreOptions options_;
   const Clock now_;
+  const Settle settle_;
   Opened reading_;
   Opened writing_;
 };

@@ -35,14 +35,14 @@ async function show_page({ first = false } = {}) {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   const { parts, query } = here();
   mark_nav(parts[0]);
+  main.setAttribute("aria-busy", "true");
   try {
     const load = kPages[parts[0]];
-    if (!load) return nowhere();
-    const page = await load();
-    if (signal.aborted) return undefined;
-    set_title(page.title);
-    if (!may(page.role)) return not_allowed(page);
-    await page.show({ main, parts, query, signal, set_title });
+    if (load) {
+      await show(await load(), { parts, query, signal });
+    } else {
+      nowhere();
+    }
   } catch (error) {
     if (signal.aborted || error.name === "AbortError") return undefined;
     console.error(error);
@@ -52,8 +52,20 @@ async function show_page({ first = false } = {}) {
       problem_box(error, () => show_page()),
     );
   }
-  if (!first && !signal.aborted) arrive();
+  if (signal.aborted) return undefined;
+  main.removeAttribute("aria-busy");
+  if (!first) arrive();
   return undefined;
+}
+
+async function show(page, { parts, query, signal }) {
+  if (signal.aborted) return;
+  set_title(page.title);
+  if (may(page.role)) {
+    await page.show({ main, parts, query, signal, set_title });
+  } else {
+    not_allowed(page);
+  }
 }
 
 /** Screen readers and the keyboard begin at the new page's heading. */

@@ -66,7 +66,7 @@ export function consent_table(consents, end) {
 function detail_text(detail) {
   if (!detail || typeof detail !== "object") return "";
   return Object.entries(detail)
-    .filter(([, value]) => typeof value !== "object" || value === null)
+    .filter(([, value]) => value !== "" && typeof value !== "object")
     .map(([name, value]) => `${name.replaceAll("_", " ")}: ${value}`)
     .join(" · ");
 }

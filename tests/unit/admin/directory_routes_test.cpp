@@ -136,12 +136,20 @@ TEST_F(DirectoryRoutes, ALicenceThatIsNoDocumentIsRefused) {
   EXPECT_EQ(get(path).status, 404U);
 }
 
+TEST_F(DirectoryRoutes, AChangeIsAnsweredWhenItIsInEffect) {
+  register_clinic();
+  EXPECT_EQ(settled_, 2);
+  EXPECT_EQ(get("/api/v1/organisations").status, 200U);
+  EXPECT_EQ(post("/api/v1/organisations/clinic/campaigns", R"({"key":"reminders"})").status, 422U);
+  EXPECT_EQ(settled_, 2) << "nothing has changed";
+}
+
 TEST_F(DirectoryRoutes, AStoreThatIsAwayIs503AndComesBack) {
   register_clinic();
   ASSERT_EQ(get("/api/v1/organisations").status, 200U);
   const store::StoreOptions good = options_;
   options_.location = folder_ / "nowhere" / "smppguard.db";
-  place_ = std::make_unique<OfficePlace>(options_, [this] { return now_; });
+  place_ = std::make_unique<OfficePlace>(options_, [this] { return now_; }, [] {});
   router_ = web::Router{};
   add_office_routes(router_, *place_);
   const auto away = get("/api/v1/organisations");

@@ -37,7 +37,8 @@ class RoutesCase : public ::testing::Test {
   }
 
   void make_place() {
-    place_ = std::make_unique<OfficePlace>(options_, [this] { return now_; });
+    place_ = std::make_unique<OfficePlace>(
+        options_, [this] { return now_; }, [this] { ++settled_; });
     router_ = web::Router{};
     add_office_routes(router_, *place_);
     EXPECT_TRUE(store::open_store(options_, store::Mode::read_write).has_value() ||
@@ -108,6 +109,7 @@ class RoutesCase : public ::testing::Test {
   std::filesystem::path folder_;
   store::StoreOptions options_;
   WallTime now_ = read_time("2026-11-23T10:00:00Z").value();
+  int settled_ = 0;  // how often it was waited for
   std::unique_ptr<OfficePlace> place_;
   web::Router router_;
 };
