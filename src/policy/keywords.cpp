@@ -12,6 +12,8 @@ namespace smppguard::policy {
 namespace {
 
 constexpr std::array<std::string_view, 2> kHelpWords = {"HELP", "INFO"};
+constexpr std::string_view kBlockWord = "BLOCK";
+constexpr std::string_view kUnblockWord = "UNBLOCK";
 constexpr std::size_t kDigits = 11;
 constexpr std::uint64_t kLeastNanp = PhoneNumber::kFirstAreaCode * PhoneNumber::kLocals;
 
@@ -61,6 +63,7 @@ Keywords::Keywords(const OptOutOptions& opt_outs, const OwnListOptions& own_list
       start_{folded(opt_outs.start_words)},
       at_senders_{opt_outs.mode != OptOutMode::off} {
   if (!own_lists.by_text) return;
+  choices_ = true;
   on_ = folded(own_lists.on_words);
   off_ = folded(own_lists.off_words);
 }
@@ -73,6 +76,10 @@ Word Keywords::read(std::string_view utf8) const noexcept {
 }
 
 ServiceRequest Keywords::read_request(std::string_view utf8) const noexcept {
+  // A word and the number behind it.
+  const auto about_one = [](std::string_view said, std::string_view word) -> std::optional<PhoneNumber> {
+    return said.starts_with(word) ? read_eleven(said.substr(word.size())) : std::nullopt;
+  };
   using Kind = ServiceRequest::Kind;
   const FoldedText folded_text{utf8};
   const std::string_view text = folded_text.view();
@@ -80,9 +87,12 @@ ServiceRequest Keywords::read_request(std::string_view utf8) const noexcept {
   if (has(kHelpWords, text)) return {Kind::help};
   if (has(on_, text)) return {Kind::only_allowed};
   if (has(off_, text)) return {Kind::everybody};
+  if (choices_) {
+    if (const auto sender = about_one(text, kBlockWord)) return {Kind::block_one, *sender};
+    if (const auto sender = about_one(text, kUnblockWord)) return {Kind::unblock_one, *sender};
+  }
   for (const std::string& word : stop_) {
-    if (!text.starts_with(word)) continue;
-    if (const auto sender = read_eleven(text.substr(word.size()))) return {Kind::stop_one, *sender};
+    if (const auto sender = about_one(text, word)) return {Kind::stop_one, *sender};
   }
   return {};
 }

@@ -69,6 +69,9 @@ TextKind kind_of(ServiceRequest::Kind request) noexcept {
     case ServiceRequest::Kind::help: return TextKind::help;
     case ServiceRequest::Kind::only_allowed: return TextKind::only_allowed;
     case ServiceRequest::Kind::everybody: return TextKind::everybody;
+    // To what number it was said makes no difference.
+    case ServiceRequest::Kind::block_one: return TextKind::opt_out;
+    case ServiceRequest::Kind::unblock_one: return TextKind::opt_in;
     case ServiceRequest::Kind::none: break;
   }
   return TextKind::near_miss;

@@ -184,8 +184,22 @@ class ApprovalNumber(ConsentCase):
         self.say(f"Approve {COMPANY}", UNLISTED)
         self.assertPasses(COMPANY, UNLISTED)
         self.assertRefusedWith(NOT_ON_OWN_LIST, STRANGER, UNLISTED)
+        self.say("All senders", UNLISTED)
+        self.assertPasses(STRANGER, UNLISTED)
+        self.say("Only approved", UNLISTED)
+        self.assertRefusedWith(NOT_ON_OWN_LIST, STRANGER, UNLISTED)
         self.say("ALLOW ALL", UNLISTED)
         self.assertPasses(STRANGER, UNLISTED)
+
+    def test_one_sender_is_blocked_and_unblocked(self):
+        self.approve(COMPANY, STRANGER)
+        self.say(f"Block {COMPANY}")
+        self.assertRefusedWith(OPTED_OUT, COMPANY)
+        self.assertPasses(STRANGER)
+        self.assertIn(COMPANY, self.proxy.office("optout", "list"))
+        self.say(f"Unblock {COMPANY}")
+        self.assertRefusedWith(DNC_LISTED, COMPANY)
+        self.approve(COMPANY)
 
 
 class OwnListsByOperatorsOnly(ConsentCase):

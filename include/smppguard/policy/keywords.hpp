@@ -23,9 +23,11 @@ struct ServiceRequest {
     help,          ///< HELP or INFO
     only_allowed,  ///< from now on only senders that the recipient allows
     everybody,     ///< no longer so
+    block_one,     ///< Block 1XXXXXXXXXX: as a stop word to that sender's number
+    unblock_one,   ///< Unblock 1XXXXXXXXXX: as a start word to it
   };
   Kind kind = Kind::none;
-  PhoneNumber sender{};  ///< stop_one only
+  PhoneNumber sender{};  ///< of those about one
 
   friend bool operator==(const ServiceRequest&, const ServiceRequest&) = default;
 };
@@ -41,7 +43,8 @@ class Keywords {
 
   /// Reads at most kLongestText octets; a longer text is no word. No allocation.
   [[nodiscard]] Word read(std::string_view utf8) const noexcept;
-  /// The same for a text to an approval number. Stop words and HELP count there whatever opt-outs are set to.
+  /// The same for a text to an approval number. Stop words and HELP count there whatever opt-outs are set to,
+  /// Block, Unblock and the words about own lists where OwnListOptions::by_text is set.
   [[nodiscard]] ServiceRequest read_request(std::string_view utf8) const noexcept;
 
   /// Whether any word counts at a sender's number.
@@ -54,6 +57,7 @@ class Keywords {
   std::vector<std::string> start_;
   std::vector<std::string> on_;
   std::vector<std::string> off_;
+  bool choices_ = false;  // recipients' own lists are open to them
   bool at_senders_ = true;
 };
 

@@ -47,8 +47,8 @@ struct OptOutOptions {
 /// Whether recipients may set and lift "only senders I allow" by a text to an approval number.
 struct OwnListOptions {
   bool by_text = false;
-  std::vector<std::string> on_words = {"ALLOW ONLY"};
-  std::vector<std::string> off_words = {"ALLOW ALL"};
+  std::vector<std::string> on_words = {"ALLOW ONLY", "ONLY APPROVED"};
+  std::vector<std::string> off_words = {"ALLOW ALL", "ALL SENDERS"};
 
   friend bool operator==(const OwnListOptions&, const OwnListOptions&) = default;
 };

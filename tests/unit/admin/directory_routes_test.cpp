@@ -149,7 +149,8 @@ TEST_F(DirectoryRoutes, AStoreThatIsAwayIs503AndComesBack) {
   ASSERT_EQ(get("/api/v1/organisations").status, 200U);
   const store::StoreOptions good = options_;
   options_.location = folder_ / "nowhere" / "smppguard.db";
-  place_ = std::make_unique<OfficePlace>(options_, [this] { return now_; }, [] {});
+  place_ = std::make_unique<OfficePlace>(
+      options_, [this] { return now_; }, [] {});
   router_ = web::Router{};
   add_office_routes(router_, *place_);
   const auto away = get("/api/v1/organisations");

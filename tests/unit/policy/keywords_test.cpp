@@ -112,6 +112,25 @@ TEST(Keywords, RequestsToAnApprovalNumber) {
   EXPECT_EQ(Keywords{}.read_request("ALLOW ALL"), ServiceRequest{});
 }
 
+TEST(Keywords, RecipientsChooseWhoReachesThemWhereTheyMay) {
+  const Keywords words{{}, kByText};
+  for (const char* text : {"Block 12223334646", "BLOCK 1 (222) 333-4646", "block12223334646."}) {
+    EXPECT_EQ(words.read_request(text), (ServiceRequest{Kind::block_one, kSender})) << text;
+    EXPECT_EQ(Keywords{}.read_request(text), ServiceRequest{}) << text;
+  }
+  for (const char* text : {"Unblock 12223334646", "un-block: 1.222.333.4646"}) {
+    EXPECT_EQ(words.read_request(text), (ServiceRequest{Kind::unblock_one, kSender})) << text;
+    EXPECT_EQ(Keywords{}.read_request(text), ServiceRequest{}) << text;
+  }
+  EXPECT_EQ(words.read_request("Only approved"), (ServiceRequest{Kind::only_allowed}));
+  EXPECT_EQ(words.read_request("All senders"), (ServiceRequest{Kind::everybody}));
+  for (const char* text :
+       {"Block", "Block 2223334646", "Block 12223334646 please", "Block 11223334646", "Unblock",
+        "Unblock all", "Please block 12223334646", "Only approved 12223334646"}) {
+    EXPECT_EQ(words.read_request(text), ServiceRequest{}) << text;
+  }
+}
+
 TEST(Keywords, StopAndANumberEndsOneApproval) {
   const Keywords words;
   for (const char* text :

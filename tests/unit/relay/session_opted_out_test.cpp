@@ -157,11 +157,14 @@ TEST_F(ApprovalNumberWords, AreTaken) {
   expect_taken("Help", TextKind::help);
   expect_taken("Allow only", TextKind::only_allowed);
   expect_taken("ALLOW ALL", TextKind::everybody);
+  expect_taken("Block 12223334646", TextKind::opt_out, number(kSender));
+  expect_taken("Unblock 12223334646", TextKind::opt_in, number(kSender));
   expect_taken("Stop 2223334646", TextKind::near_miss);
   expect_taken("Stop that", TextKind::near_miss);
   script.adopt(rules_with({.mode = policy::OptOutMode::off}));
   expect_taken("STOP", TextKind::stop_all);
   expect_taken("Allow only", TextKind::near_miss);
+  expect_taken("Block 12223334646", TextKind::near_miss);
 }
 
 TEST_F(ApprovalNumberWords, AStoreThatFailsIsATemporaryError) {
