@@ -4,15 +4,18 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstring>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 
 namespace smppguard::app {
 namespace {
 
 constexpr std::size_t kMostOctets = 4096;
+constexpr std::chrono::seconds kPatience{5};
 
 /// Room for one descriptor beside a message.
 struct Beside {
@@ -43,10 +46,21 @@ Result<std::pair<Handover, Handover>> Handover::open() {
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     return system_fail("cannot open a way to the new process");
   }
-  return std::pair{Handover{FileDescriptor{ends[0]}}, Handover{FileDescriptor{ends[1]}}};
+  std::pair both{Handover{FileDescriptor{ends[0]}}, Handover{FileDescriptor{ends[1]}}};
+  const timeval patience{kPatience.count(), 0};
+  for (const int end : ends) setsockopt(end, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  return both;
 }
 
 bool Handover::send(std::string_view word, std::string_view text, const FileDescriptor* file) {
+  return send(word, text, file, 0);
+}
+
+bool Handover::mention(std::string_view word, std::string_view text) {
+  return send(word, text, nullptr, MSG_DONTWAIT);
+}
+
+bool Handover::send(std::string_view word, std::string_view text, const FileDescriptor* file, int flags) {
   std::string octets{word};
   if (!text.empty()) octets.append(" ").append(text);
   octets.resize(std::min(octets.size(), kMostOctets));
@@ -65,7 +79,7 @@ bool Handover::send(std::string_view word, std::string_view text, const FileDesc
   }
   ssize_t sent = 0;
   do {
-    sent = sendmsg(socket_.get(), &message, MSG_NOSIGNAL);
+    sent = sendmsg(socket_.get(), &message, MSG_NOSIGNAL | flags);
   } while (sent < 0 && errno == EINTR);
   return sent >= 0;
 }
@@ -80,7 +94,8 @@ std::optional<Handover::Message> Handover::receive() {
   ssize_t received = 0;
   do {
     received = recvmsg(socket_.get(), &message, MSG_CMSG_CLOEXEC);
-  } while (received < 0 && errno == EINTR);
+    // An end that is closed with something unread is told once, ahead of the last that came from it.
+  } while (received < 0 && (errno == EINTR || errno == ECONNRESET));
   if (received <= 0) return std::nullopt;
   const std::string_view all{octets.data(), static_cast<std::size_t>(received)};
   const std::size_t end = std::min(all.find(' '), all.size());

@@ -14,7 +14,7 @@ namespace smppguard::app {
 /// What two processes of the program say to each other while one takes the other's place: a word, a text, and
 /// an open file with some of them. One thread at a time, but end_receiving().
 ///
-///   old to new:  socket NAME (with the socket), for each listener; load; yours
+///   old to new:  socket NAME (with the socket), for each listener; load STORE; yours
 ///   new to old:  progress TEXT; loaded; serving; or failed TEXT
 ///
 /// Whoever closes its end has ended. Both may be of different versions: an unknown word is passed over.
@@ -34,8 +34,11 @@ class Handover {
   /// Two that hear each other.
   [[nodiscard]] static Result<std::pair<Handover, Handover>> open();
 
-  /// Whether the other end is there to hear it. Waits for it to hear; a text beyond 4 KiB is cut.
+  /// Whether the other end will hear it: false where it is closed, or has not heard the last for a few
+  /// seconds. A text beyond 4 KiB is cut.
   bool send(std::string_view word, std::string_view text = {}, const FileDescriptor* file = nullptr);
+  /// The same without waiting, for what need not be heard.
+  bool mention(std::string_view word, std::string_view text);
   /// Waits. Nothing: the other end is closed.
   [[nodiscard]] std::optional<Message> receive();
   /// From now on, and for who waits, there is nothing to be received.
@@ -45,6 +48,8 @@ class Handover {
   [[nodiscard]] int descriptor() const noexcept { return socket_.get(); }
 
  private:
+  bool send(std::string_view word, std::string_view text, const FileDescriptor* file, int flags);
+
   FileDescriptor socket_;
 };
 

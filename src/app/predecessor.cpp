@@ -32,14 +32,17 @@ std::unique_ptr<Predecessor> Predecessor::find() {
   return std::make_unique<Predecessor>(Handover{FileDescriptor{descriptor}});
 }
 
-std::vector<net::Inherited> Predecessor::take_sockets() {
-  std::vector<net::Inherited> sockets;
+Result<Predecessor::Legacy> Predecessor::take_legacy() {
+  Legacy legacy;
   while (auto message = way_.receive()) {
-    if (message->word == "load") break;
+    if (message->word == "load") {
+      legacy.store = std::move(message->text);
+      return legacy;
+    }
     if (message->word == "socket" && message->file)
-      sockets.push_back({std::move(message->text), *std::move(message->file)});
+      legacy.sockets.push_back({std::move(message->text), *std::move(message->file)});
   }
-  return sockets;
+  return fail("the process whose place is to be taken has ended");
 }
 
 void Predecessor::await_turn() {
@@ -54,17 +57,36 @@ void Predecessor::await_end() {
   }
 }
 
-PredecessorWatch::PredecessorWatch(Predecessor& predecessor, std::function<void()> ended)
-    : predecessor_{predecessor}, thread_{[this, ended = std::move(ended)] {
-        predecessor_.await_end();
-        if (!forgotten_) ended();
-        over_ = true;
-      }} {}
+PredecessorWatch::PredecessorWatch(Predecessor& predecessor, Ended ended, std::chrono::milliseconds pause)
+    : predecessor_{predecessor}, pause_{pause}, thread_{[this, ended = std::move(ended)] { run(ended); }} {}
 
 PredecessorWatch::~PredecessorWatch() {
-  forgotten_ = true;
+  {
+    const std::lock_guard lock{mutex_};
+    forgotten_ = true;
+  }
+  changed_.notify_all();
   predecessor_.stop_waiting();
   thread_.join();
+}
+
+void PredecessorWatch::run(const Ended& ended) {
+  predecessor_.await_end();
+  std::unique_lock lock{mutex_};
+  if (forgotten_) return;
+  has_ended_ = true;
+  changed_.notify_all();
+  while (!forgotten_) {
+    lock.unlock();
+    if (ended()) return;
+    lock.lock();
+    changed_.wait_for(lock, pause_, [this] { return forgotten_; });
+  }
+}
+
+bool PredecessorWatch::await_end(std::chrono::milliseconds patience) {
+  std::unique_lock lock{mutex_};
+  return changed_.wait_for(lock, patience, [this] { return has_ended_.load(); });
 }
 
 }  // namespace smppguard::app

@@ -2,11 +2,15 @@
 #pragma once
 
 #include "handover.hpp"
+#include "smppguard/core/result.hpp"
 #include "smppguard/net/inherited.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
@@ -22,9 +26,14 @@ class Predecessor {
 
   explicit Predecessor(Handover way) noexcept : way_{std::move(way)} {}
 
-  /// What it listens on. Once, first; fewer where it ends meanwhile.
-  [[nodiscard]] std::vector<net::Inherited> take_sockets();
-  void tell_progress(const std::string& text) { way_.send("progress", text); }
+  /// What it leaves to this process.
+  struct Legacy {
+    std::vector<net::Inherited> sockets;  ///< that it listens on
+    std::string store;                    ///< as Successor::start() was told
+  };
+  /// Once, first and soon; an error if it ends meanwhile.
+  [[nodiscard]] Result<Legacy> take_legacy();
+  void tell_progress(const std::string& text) { way_.mention("progress", text); }
   /// Why this process cannot take its place.
   void tell_failure(const std::string& why) { way_.send("failed", why); }
   /// All is loaded. Returns when it has let go of what only one process can have, or has ended.
@@ -38,23 +47,33 @@ class Predecessor {
   Handover way_;
 };
 
-/// Calls `ended` once the predecessor has ended, on a thread of its own, unless this is destroyed before.
+/// Calls `ended` once the predecessor has ended, on a thread of its own and again until it succeeds, unless
+/// this is destroyed before.
 class PredecessorWatch {
  public:
-  /// Which must outlive it.
-  PredecessorWatch(Predecessor& predecessor, std::function<void()> ended);
+  using Ended = std::function<bool()>;
+  /// Which must outlive it. `pause`: before what failed is tried again.
+  PredecessorWatch(Predecessor& predecessor, Ended ended,
+                   std::chrono::milliseconds pause = std::chrono::seconds{5});
   ~PredecessorWatch();
   PredecessorWatch(const PredecessorWatch&) = delete;
   PredecessorWatch& operator=(const PredecessorWatch&) = delete;
 
-  /// Whether it has ended and `ended` has returned. Any thread.
-  [[nodiscard]] bool is_over() const noexcept { return over_; }
+  /// Whether it has ended. Any thread.
+  [[nodiscard]] bool has_ended() const noexcept { return has_ended_; }
+  /// Whether it ends within `patience`; waits for that. Any thread.
+  bool await_end(std::chrono::milliseconds patience);
 
  private:
+  void run(const Ended& ended);
+
   Predecessor& predecessor_;
-  std::atomic<bool> over_{false};
-  std::atomic<bool> forgotten_{false};
-  std::thread thread_;  // last: it uses the others
+  const std::chrono::milliseconds pause_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::atomic<bool> has_ended_{false};  // changed under mutex_
+  bool forgotten_ = false;              // under mutex_
+  std::thread thread_;                  // last: it uses the others
 };
 
 }  // namespace smppguard::app

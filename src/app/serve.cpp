@@ -7,10 +7,13 @@
 #include "predecessor.hpp"
 #include "service.hpp"
 #include "smppguard/core/file_descriptor.hpp"
+#include "smppguard/store/open.hpp"
 #include "smppguard/web/server.hpp"
+#include "store_name.hpp"
 #include "upgrade.hpp"
 #include "watchdog.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -28,9 +31,14 @@
 #include <thread>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace smppguard::app {
 namespace {
+
+constexpr std::array<int, 2> kEndingSignals{SIGTERM, SIGINT};
+/// Beyond what configuration gives a session to end.
+constexpr std::chrono::seconds kLastOctets{5};
 
 std::string version() {
   return SMPPGUARD_VERSION;
@@ -54,9 +62,18 @@ void raise_descriptor_limit() {
   (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Whether one that ends the service has come.
+bool is_pending(const sigset_t& signals) {
+  sigset_t pending;
+  sigpending(&pending);
+  return std::any_of(kEndingSignals.begin(), kEndingSignals.end(), [&](int one) {
+    return sigismember(&signals, one) == 1 && sigismember(&pending, one) == 1;
+  });
+}
+
 /// Whether it asks the service to end.
 bool ends(int signal) noexcept {
-  return signal == SIGTERM || signal == SIGINT;
+  return std::find(kEndingSignals.begin(), kEndingSignals.end(), signal) != kEndingSignals.end();
 }
 
 /// The next signal; or 0, and it is the upgrade's turn to go on.
@@ -135,8 +152,7 @@ std::unique_ptr<web::Server> open_api(const config::Config& config, const web::R
   return *std::move(opened);
 }
 
-std::vector<net::Inherited> take_sockets(Log& log, Predecessor* predecessor) {
-  if (predecessor != nullptr) return predecessor->take_sockets();
+std::vector<net::Inherited> take_sockets(Log& log) {
   auto sockets = inherited_sockets().value();
   for (const net::Inherited& one : sockets) log.info("a socket was passed for listener " + one.name);
   return sockets;
@@ -163,7 +179,7 @@ bool serve_until_ended(Service& service, Upgrade& upgrade, const PredecessorWatc
     if (ends(signal)) return false;
     if (signal == SIGHUP) (void)reload_and_tell(service);
     if (signal == SIGUSR2) {
-      watch == nullptr || watch->is_over()
+      watch == nullptr || watch->has_ended()
           ? upgrade.begin()
           : upgrade.refuse("the process before this one still ends its sessions");
     }
@@ -177,19 +193,65 @@ void tell_status(Predecessor* predecessor, const std::string& status) {
   sd_notify(0, ("STATUS=starting: " + status).c_str());
 }
 
-/// Of a service that is not to be the only one yet: all that takes long or may fail. Throws.
+/// A predecessor serves with its store until its last session has ended: another one, or another form of it,
+/// would part what the two are told. Throws.
+void check_store(const store::StoreOptions& options, const std::string& former) {
+  const std::string name = name_of(options);
+  if (name != former) {
+    throw std::runtime_error(fmt::format(
+        "store: it is {} now and was {} when the service started; that takes effect with a restart", name,
+        former));
+  }
+  if (options.location.empty()) return;
+  if (const auto fits = store::open_store(options, store::Mode::read_only); fits.has_error()) {
+    throw std::runtime_error("no second process can use the store now: " + fits.error().message);
+  }
+}
+
+/// Who loads beside a process that serves is the one to go if memory does not suffice for both.
+class FirstToGo {
+ public:
+  explicit FirstToGo(const Predecessor* predecessor) {
+    std::ifstream{kFile} >> usual_;
+    if (predecessor != nullptr) std::ofstream{kFile} << 1000;
+    changed_ = predecessor != nullptr;
+  }
+  ~FirstToGo() {
+    if (changed_) std::ofstream{kFile} << usual_;
+  }
+  FirstToGo(const FirstToGo&) = delete;
+  FirstToGo& operator=(const FirstToGo&) = delete;
+
+ private:
+  static constexpr const char* kFile = "/proc/self/oom_score_adj";
+  int usual_ = 0;
+  bool changed_ = false;
+};
+
+/// A service that is not the only one yet: all that takes long or is likely to fail. Throws.
 std::unique_ptr<Service> load(config::Loaded loaded, const ServeArguments& arguments, Log& log,
-                              Predecessor* predecessor) {
-  return std::make_unique<Service>(
+                              Predecessor* predecessor, std::vector<net::ListeningAddress>& addresses) {
+  const FirstToGo first_to_go{predecessor};
+  auto sockets = predecessor != nullptr ? predecessor->take_legacy().value()
+                                        : Predecessor::Legacy{take_sockets(log), {}};
+  if (predecessor != nullptr) check_store(loaded.config.store, sockets.store);
+  auto service = std::make_unique<Service>(
       arguments.config, std::move(loaded), log,
       [predecessor](const std::string& status) { tell_status(predecessor, status); },
       [](const std::string& doing) { sd_notify(0, ("STATUS=" + doing).c_str()); });
+  addresses = service->listen(std::move(sockets.sockets),
+                              predecessor != nullptr ? net::PassedBy::predecessor : net::PassedBy::system);
+  return service;
 }
 
-void take_charge(Service& service, Predecessor* predecessor) {
-  if (predecessor == nullptr) return service.take_charge(Service::Beginning::alone);
+void take_charge(Service& service, Predecessor* predecessor, const sigset_t& signals) {
+  if (predecessor == nullptr) return service.take_charge(Service::Beginning::alone, {});
+  if (is_pending(signals)) throw std::runtime_error("told to end before its turn");
   predecessor->await_turn();
-  service.take_charge(Service::Beginning::in_place_of_another);
+  service.take_charge(Service::Beginning::in_place_of_another, [](const std::string& status) {
+    sd_notify(0, ("WATCHDOG=1\nSTATUS=" + status).c_str());
+  });
+  sd_notify(0, "WATCHDOG=1");
 }
 
 /// The predecessor hands out its receipts to its end.
@@ -198,18 +260,28 @@ std::unique_ptr<PredecessorWatch> succeed(Service& service, Predecessor& predece
   log.info("this process has taken the place of another one, which ends its sessions");
   return std::make_unique<PredecessorWatch>(predecessor, [&service, &log] {
     log.info("the process before this one has ended");
-    service.take_receipts_left();
+    return service.take_receipts_left();
   });
+}
+
+/// systemd ends what is left of a service when its main process ends: not before the other has said its last.
+void await_predecessor(PredecessorWatch& watch, const config::Config& config) {
+  (void)watch.await_end(config.session.drain_timeout + config.session.unbind_timeout + kLastOctets);
+}
+
+/// Throws if this process has made way for one that does not serve.
+void make_way(Upgrade& upgrade, Service& service, const sigset_t& signals) {
+  const auto fate = upgrade.make_way([&] { end_in_order(service, signals); });
+  if (fate == Upgrade::Fate::alone)
+    throw std::runtime_error("nobody serves; the service has to be started anew");
 }
 
 void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals,
          Predecessor* predecessor) {
   const config::Config config = loaded.config;
-  const auto service = load(std::move(loaded), arguments, log, predecessor);
-  const auto addresses =
-      service->listen(take_sockets(log, predecessor),
-                      predecessor != nullptr ? net::PassedBy::predecessor : net::PassedBy::system);
-  take_charge(*service, predecessor);
+  std::vector<net::ListeningAddress> addresses;
+  auto service = load(std::move(loaded), arguments, log, predecessor, addresses);
+  take_charge(*service, predecessor, signals);
   // Before start(): connections wait in the listeners' queues, and a failure here must not meet running
   // workers. The file comes last, since who waits for it takes the service for ready.
   const AdminApi admin{*service,
@@ -226,19 +298,22 @@ void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const
   }
   tell_ready(*service);
   log.info("ready, smppguard " + version());
-  const auto watch = predecessor != nullptr ? succeed(*service, *predecessor, log) : nullptr;
+  auto watch = predecessor != nullptr ? succeed(*service, *predecessor, log) : nullptr;
   auto watchdog = start_watchdog(*service, log);
-  Upgrade upgrade{*service, log};
+  Upgrade upgrade{*service, log, signals};
 
   if (serve_until_ended(*service, upgrade, watch.get(), signals)) {
     watchdog.reset();
     api.reset();  // its places, and what it would record, are the other process's from now on
-    upgrade.make_way([&] { end_in_order(*service, signals); });
+    make_way(upgrade, *service, signals);
+    watch.reset();
+    service.reset();  // before the way to the other process: what is left in the store is then its own
     return;
   }
   sd_notify(0, "STOPPING=1\nSTATUS=draining");
   log.info("ending: no new sessions, outstanding answers are awaited");
   end_in_order(*service, signals);
+  if (watch) await_predecessor(*watch, config);
   api.reset();  // not before: it tells who asks that the service is ending
 }
 

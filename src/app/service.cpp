@@ -7,11 +7,13 @@
 #include "printable.hpp"
 #include "quiet_hours.hpp"
 #include "rules.hpp"
+#include "store_name.hpp"
 #include "wall_clock.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <fmt/core.h>
+#include <stdexcept>
 #include <utility>
 
 namespace smppguard::app {
@@ -112,12 +114,11 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
                                           views_of(config_, lists_.current(), quiet_hours_));
 }
 
-void Service::take_charge(Beginning beginning) {
+void Service::take_charge(Beginning beginning, const Progress& progress) {
   if (beginning == Beginning::in_place_of_another) {
     succeeded_at_ = wall_time_now();
-    if (writer_ && !writer_->settle(kCatchUp)) {
-      log_.warn("what was said to the process before is not all known yet: the store does not answer");
-    }
+    await_what_was_said(progress);
+    look_at_lists_once_more();
   }
   open_journal();
   if (beginning == Beginning::alone) hand_over_receipts().value();
@@ -130,6 +131,18 @@ Service::~Service() {
   if (writer_) writer_->stop();  // its completions go to the server's workers
   server_.reset();               // before what its sessions use
   if (journal_) journal_->record(journal::EvidenceEntry{wall_time_now(), "service_ended", "", 0});
+}
+
+/// To the process before this one, and is not known here yet. Who judged without it would send to who has
+/// just said STOP. Throws if the store does not answer.
+void Service::await_what_was_said(const Progress& progress) {
+  constexpr int kAttempts = 12;
+  for (int left = kAttempts; writer_ && !writer_->settle(kCatchUp); --left) {
+    if (left == 1)
+      throw std::runtime_error("the store does not tell what the process before has put into it");
+    log_.warn("the store does not tell what the process before has put into it; it is asked again");
+    progress("waiting for the store");
+  }
 }
 
 void Service::open_store(const Progress& progress) {
@@ -177,10 +190,17 @@ Result<void> Service::hand_over_receipts() {
   return {};
 }
 
-void Service::take_receipts_left() {
+bool Service::take_receipts_left() {
   const std::lock_guard lock{reloading_};
   const auto taken = hand_over_receipts();
-  if (taken.has_error()) log_.error("receipts that the process before has left: " + taken.error().message);
+  if (taken.has_error()) {
+    log_.error("receipts that the process before has left: " + taken.error().message + "; it is tried again");
+  }
+  return taken.has_value();
+}
+
+std::string Service::store_name() const {
+  return name_of(store_options_);
 }
 
 bool Service::retire() {
@@ -293,6 +313,9 @@ Outcome Service::reload() {
   const std::lock_guard lock{reloading_};
   if (!started_) return {false, {"the service is still starting; nothing was changed"}};
   if (draining_) return {false, {"the service is ending; nothing was changed"}};
+  if (upgrade().stage == UpgradeState::Stage::starting) {
+    return {false, {"a new process loads that has read the file; try again when the upgrade is over"}};
+  }
   log_.info("reloading " + config_path_);
   config::Loaded loaded = config::load_file(config_path_);
   Outcome outcome;

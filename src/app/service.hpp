@@ -72,7 +72,7 @@ class Service {
   };
   /// Opens the journal and takes the receipts that wait: what only one process can have. Once, behind
   /// listen(); throws.
-  void take_charge(Beginning beginning);
+  void take_charge(Beginning beginning, const Progress& progress);
   void start();
 
   /// Takes the API's options over; what it cannot use is an error, and then nothing has changed.
@@ -130,8 +130,11 @@ class Service {
   /// Keeps as evidence what was said about guessed tokens and the like.
   void note_access(const std::string& what);
 
-  /// Hands out the receipts that the process before this one has left. Once, when it has ended.
-  void take_receipts_left();
+  /// Hands out the receipts that the process before this one has left, when it has ended. False: to be tried
+  /// again.
+  [[nodiscard]] bool take_receipts_left();
+  /// Where its store is, without a password, and under which name it writes there. Any thread.
+  [[nodiscard]] std::string store_name() const;
   /// Another process takes over: stops accepting and judging, and makes durable what was said so far. False
   /// if workers do not answer: they may judge until drain() returns.
   [[nodiscard]] bool retire();
@@ -165,6 +168,8 @@ class Service {
   void tell_refused(const std::string& folder, const std::vector<dnc::RefusedFile>& refused,
                     std::vector<std::string>& lines);
   void tell_trouble(const std::string& trouble);
+  void look_at_lists_once_more();
+  void await_what_was_said(const Progress& progress);
   void warn_of_missing_lists();
   void note_evidence(const char* kind, std::string body);
   [[nodiscard]] std::function<net::Views()> views_of(const config::Config& config,

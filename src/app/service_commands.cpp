@@ -27,10 +27,11 @@ void add_reload(CLI::App& program, int& status) {
 }
 
 void add_upgrade(CLI::App& program, int& status) {
-  CLI::App* const command = program.add_subcommand("upgrade",
-                                                   "Have the installed version take the running service's "
-                                                   "place without a refused connection; exit status 0 "
-                                                   "once it serves");
+  CLI::App* const command =
+      program.add_subcommand("upgrade",
+                             "Have the installed version take the running service's "
+                             "place without a refused connection; exit status 0 "
+                             "once it serves, 3 if the one that runs can only be restarted");
   const auto arguments = std::make_shared<UpgradeArguments>(UpgradeArguments{kDefaultConfig, ""});
   add_config(*command, arguments->config);
   command->add_option("--socket", arguments->socket,

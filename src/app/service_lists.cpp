@@ -58,6 +58,16 @@ void Service::load_lists() {
   if (!reading->lists) note_evidence("registry_opened", "\"numbers\":0");
 }
 
+/// What the process before this one has taken over since they were read. Before start().
+void Service::look_at_lists_once_more() {
+  const auto reading = lists_.read(config_.registry.directory, dnc::Verify::header);
+  if (reading.has_error() || !reading->lists) return;  // those in force stay, and the watcher says why
+  const ListsInForce::Pointer now = lists_.current();
+  if (now && reading->lists->lists().same_files(now->lists())) return;
+  std::vector<std::string> told;
+  put_lists(reading->lists, told);
+}
+
 /// What the start left out; whether all of it is done.
 bool Service::verify_lists() {
   const auto began = std::chrono::steady_clock::now();

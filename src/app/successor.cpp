@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <poll.h>
 #include <spawn.h>
 #include <string_view>
 #include <sys/wait.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -19,6 +22,9 @@ namespace {
 
 /// Where the new process finds its end; the first behind the standard ones.
 constexpr int kItsEnd = 3;
+/// How long a process that has closed it is given to end.
+constexpr int kLooks = 200;
+constexpr std::chrono::milliseconds kBetweenLooks{10};
 
 /// What this process was called with; the program's name first, as it was given.
 Result<std::vector<std::string>> own_arguments() {
@@ -93,7 +99,8 @@ class Beginning {
 
 }  // namespace
 
-Result<std::unique_ptr<Successor>> Successor::start(const std::vector<net::Inherited>& sockets) {
+Result<std::unique_ptr<Successor>> Successor::start(const std::vector<net::Inherited>& sockets,
+                                                    std::string_view store) {
   auto arguments = own_arguments();
   if (arguments.has_error()) return arguments.error();
   auto ways = Handover::open();
@@ -104,9 +111,15 @@ Result<std::unique_ptr<Successor>> Successor::start(const std::vector<net::Inher
   if (pid.has_error()) return pid.error();
   { const Handover its_own = std::move(its_way); }  // or its end would not be told here
   std::unique_ptr<Successor> successor{new Successor{std::move(way), *pid}};
-  for (const net::Inherited& one : sockets) successor->way_.send("socket", one.name, &one.socket);
-  successor->way_.send("load");  // if it has ended, listen() says so
-  return successor;
+  bool heard = true;
+  for (const net::Inherited& one : sockets) {
+    heard = heard && successor->way_.send("socket", one.name, &one.socket);
+  }
+  if (heard && successor->way_.send("load", store)) return successor;
+  if (successor->is_there()) return fail("the new process does not listen to what it is told");
+  Said said = successor->listen();
+  while (said.what != Said::What::gone) said = successor->listen();
+  return fail(said.text);
 }
 
 Successor::~Successor() {
@@ -126,10 +139,35 @@ Successor::Said Successor::listen() {
   return {What::gone, how_it_ended()};
 }
 
+bool Successor::is_there() const noexcept {
+  pollfd way{way_.descriptor(), 0, 0};
+  return poll(&way, 1, 0) == 0;  // else its end is closed
+}
+
+bool Successor::serves_within(std::chrono::milliseconds patience) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + patience;
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    pollfd way{way_.descriptor(), POLLIN, 0};
+    if (left <= 0 || poll(&way, 1, static_cast<int>(left)) <= 0) return false;
+    const Said said = listen();
+    if (said.what == Said::What::serving) return true;
+    if (said.what == Said::What::gone) return false;
+  }
+}
+
 /// Its end of the way is closed: it has ended, or does at once.
 std::string Successor::how_it_ended() {
   int status = 0;
-  reaped_ = waitpid(pid_, &status, 0) == pid_;
+  for (int left = kLooks; left > 0 && !reaped_; --left) {
+    reaped_ = waitpid(pid_, &status, WNOHANG) == pid_;
+    if (!reaped_) std::this_thread::sleep_for(kBetweenLooks);
+  }
+  if (!reaped_) {
+    (void)kill(pid_, SIGKILL);
+    reaped_ = waitpid(pid_, &status, 0) == pid_;
+  }
   if (!failure_.empty()) return failure_;
   if (!reaped_) return "the new process has ended";
   if (WIFSIGNALED(status)) return fmt::format("the new process was ended by signal {}", WTERMSIG(status));

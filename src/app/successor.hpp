@@ -5,8 +5,11 @@
 #include "smppguard/core/result.hpp"
 #include "smppguard/net/inherited.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
 #include <vector>
 
@@ -27,8 +30,10 @@ class Successor {
     std::string text{};
   };
 
-  /// Starts it with these sockets; nothing else that is open here is open there, but the standard ones.
-  [[nodiscard]] static Result<std::unique_ptr<Successor>> start(const std::vector<net::Inherited>& sockets);
+  /// Starts it with these sockets; nothing else that is open here is open there, but the standard ones. It is
+  /// told which `store` this process has: where it would use another one it ends.
+  [[nodiscard]] static Result<std::unique_ptr<Successor>> start(const std::vector<net::Inherited>& sockets,
+                                                                std::string_view store);
   ~Successor();
   Successor(const Successor&) = delete;
   Successor& operator=(const Successor&) = delete;
@@ -38,8 +43,12 @@ class Successor {
   /// Readable when listen() would not wait.
   [[nodiscard]] int descriptor() const noexcept { return way_.descriptor(); }
 
+  /// Whether it has not ended.
+  [[nodiscard]] bool is_there() const noexcept;
   /// It may have what only one process can have. False if it has ended.
   bool yield();
+  /// Behind yield(): whether it serves within `patience`; waits for that.
+  [[nodiscard]] bool serves_within(std::chrono::milliseconds patience);
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
 
  private:

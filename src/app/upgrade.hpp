@@ -4,6 +4,8 @@
 #include "successor.hpp"
 
 #include <chrono>
+#include <csignal>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,8 +19,9 @@ class Service;
 /// wrong before that leaves this process as it is. On the thread that waits for signals.
 class Upgrade {
  public:
-  /// Both must outlive it.
-  Upgrade(Service& service, Log& log) noexcept : service_{service}, log_{log} {}
+  /// Both must outlive it. `signals` are blocked, and waited for elsewhere.
+  Upgrade(Service& service, Log& log, const sigset_t& signals) noexcept
+      : service_{service}, log_{log}, signals_{signals} {}
 
   /// Starts the other process, unless one loads already.
   void begin();
@@ -33,15 +36,23 @@ class Upgrade {
   /// There is to be none at present.
   void refuse(const std::string& why);
 
+  /// What became of a process that has made way.
+  enum class Fate : std::uint8_t {
+    replaced,  ///< the other one serves
+    alone,     ///< the other one has ended: nobody serves
+    ended,     ///< a signal came that ends the service, and the other process with it
+  };
   /// Gives the other process its turn, with which it is the service's main process, and ends what this one
   /// still has to do: `drain`.
-  void make_way(const std::function<void()>& drain);
+  [[nodiscard]] Fate make_way(const std::function<void()>& drain);
 
  private:
-  void yield();
+  [[nodiscard]] bool is_told_to_end() const;
+  [[nodiscard]] bool yield();
 
   Service& service_;
   Log& log_;
+  const sigset_t signals_;
   std::unique_ptr<Successor> successor_;
   std::chrono::steady_clock::time_point deadline_{};
 };

@@ -20,6 +20,7 @@ namespace {
 using boost::json::object;
 
 constexpr std::chrono::milliseconds kPause{100};
+constexpr unsigned kNotFound = 404;
 /// Between two processes nobody has the control socket for a moment.
 constexpr std::chrono::seconds kLongestSilence{30};
 
@@ -80,16 +81,23 @@ int await_end(const std::string& socket, const Seen& before) {
   return say_failed("the service has not answered for 30 s; see its log, and smppguard status");
 }
 
+/// The one failure that a restart mends.
+int cannot(const std::string& why) {
+  (void)say_failed(why + "; it takes a restart");
+  return exit_refused;
+}
+
 }  // namespace
 
 int upgrade(const UpgradeArguments& arguments) {
   int status = exit_failed;
   constexpr const char* kOtherwise = ", or send SIGUSR2 to the process (its log says how the upgrade went)";
   const auto socket = control_socket({arguments.config, arguments.socket}, kOtherwise, status);
-  if (!socket) return status;
+  if (!socket) return status == exit_failed ? exit_refused : status;
   const auto before = look(*socket);
   const auto begun = web::ask(*socket, {web::Method::post, "/api/v1/upgrade"});
-  if (begun.has_error()) return say_failed(begun.error().message);
+  if (begun.has_error()) return cannot(begun.error().message);
+  if (begun->status == kNotFound) return cannot("the version that runs cannot be replaced while it runs");
   if (const Outcome outcome = outcome_of(*begun); !outcome.ok) {
     for (const std::string& line : outcome.lines) status = say_failed(printable_unquoted(line));
     return status;

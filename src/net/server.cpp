@@ -243,6 +243,8 @@ Result<std::vector<ListeningAddress>> Server::listen(std::vector<Inherited> inhe
   auto opened = parts_->open_entrances(*parts_->setup->options);
   if (opened.has_error()) return opened.error();
   parts_->entrances = *std::move(opened);
+  // What is used was opened once more; the rest must not go on listening with nobody there.
+  if (by == PassedBy::predecessor) parts_->inherited.clear();
   return parts_->addresses();
 }
 
@@ -360,6 +362,10 @@ std::vector<CertificateView> Server::certificates() const {
 
 bool Server::retire(std::chrono::milliseconds patience) {
   for (const Entrance& entrance : parts_->entrances) entrance.listener->close();
+  // Listeners close on the first worker: none of them deals a connection to a worker that drains already.
+  const auto closed = std::make_shared<RollCall>(1);
+  boost::asio::post(parts_->workers.front()->context(), [closed] { closed->answer(); });
+  (void)closed->complete_within(patience);
   const auto told = std::make_shared<RollCall>(parts_->workers.size());
   for (const auto& worker : parts_->workers) {
     worker->drain({.retired = true}, [told] { told->answer(); });

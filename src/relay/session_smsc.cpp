@@ -53,7 +53,8 @@ Session::Fate Session::take_if_consent(PduView pdu, Step& step) {
   PendingRecord pending{pending_.next_ticket(), pdu.command_id(), pdu.sequence_number(),
                         step.env.now + rules_->session.record_timeout, intake.text->kind};
   if (intake.kind == Intake::Kind::held) pending.held.assign(pdu.octets().begin(), pdu.octets().end());
-  const bool room = pending_.size() < rules_->session.max_pending_records &&
+  // Who judges messages now would hear of it late.
+  const bool room = !retired_ && pending_.size() < rules_->session.max_pending_records &&
                     pending_.held_octets() + pending.held.size() <= kMostHeldOctets;
   if (!room) {
     answer_text(pending, CommandStatus::rx_t_appn, step);

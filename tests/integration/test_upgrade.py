@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import stat
+import sys
 import threading
 import unittest
 from pathlib import Path
@@ -18,8 +19,19 @@ from support.esme import Esme
 from support.proxy import binary
 from support.waiting import TooLate, until
 
+TEMPORARY = 0x64  # ESME_RX_T_APPN
 SENDERS = 4
 UPGRADES = 3
+
+
+ENDS_AT_ITS_TURN = """
+import os, socket
+way = socket.socket(fileno=int(os.environ["SMPPGUARD_PREDECESSOR"]))
+while way.recv(4096).split()[0] != b"load":
+    pass
+way.send(b"loaded")
+way.recv(4096)
+"""
 
 
 class Sender(threading.Thread):
@@ -161,12 +173,13 @@ class UnderTraffic(UpgradeCase):
         until(lambda: kept, "the SMSC has it")
         self.upgrade()
         former, _ = self.follow()
-        # The former process waits for the SMSC's answer; what the handset says now comes by its link.
-        self.assertStatus(link.deliver(RECIPIENT, APPROVAL_NUMBER, f"Approve {STRANGER}"), 0)
+        # The former process waits for the SMSC's answer. What the handset says now is for the one that judges.
+        self.assertStatus(link.deliver(RECIPIENT, APPROVAL_NUMBER, f"Approve {STRANGER}"), TEMPORARY)
         self.assertIsNone(former.poll())
-        again, _ = self.bound_pair(self.proxy, self.smsc)
+        again, other_link = self.bound_pair(self.proxy, self.smsc)
         self.assertStatus(again.submit(COMPANY, RECIPIENT), 0)
-        until(lambda: again.submit(STRANGER, RECIPIENT).command_status == 0, "the new process has heard of it")
+        self.assertStatus(other_link.deliver(RECIPIENT, APPROVAL_NUMBER, f"Approve {STRANGER}"), 0)
+        self.assertStatus(again.submit(STRANGER, RECIPIENT), 0)
         (on, request), = kept
         on.send(answer(on, request))
         self.assertStatus(esme.response(held.sequence_number), 0)
@@ -246,6 +259,29 @@ class Failing(UpgradeCase):
         until(lambda: not Path(f"/proc/{child}").exists() or Adopted(child).poll() is not None,
               "the other is gone as well")
 
+    def test_a_reload_meanwhile_is_refused(self):
+        child = self.begin_endless_one()
+        done = self.proxy.run("reload", check=False)
+        self.assertIn("a new process loads that has read the file", done.stderr)
+        os.kill(child, signal.SIGKILL)
+        until(lambda: self.status()["upgrade"]["stage"] == "failed", "it is over")
+        self.proxy.run("reload")
+
+    def test_another_store_takes_a_restart(self):
+        former = self.proxy.config["store"]["path"]
+        self.proxy.rewrite({"store": {"path": str(self.folder / "other.sqlite")}})
+        self.assertIn("takes effect with a restart", self.upgrade(fails=1))
+        self.assertFalse((self.folder / "other.sqlite").exists())
+        self.proxy.rewrite({"store": {"path": former}})
+        self.assertUntouched()
+
+    def test_one_that_ends_when_it_has_its_turn_is_an_end_with_an_error(self):
+        self.install(f"#!{sys.executable}\n" + ENDS_AT_ITS_TURN)
+        os.kill(self.proxy.pid, signal.SIGUSR2)
+        self.assertEqual(self.proxy.wait_exit(), 1, "whoever watches the service starts it anew")
+        self.assertIn("the new process has ended, and this one can no longer serve", self.proxy.log())
+        self.proxy.killed = True  # its exit status has been looked at
+
     def begin_endless_one(self) -> int:
         """By the signal, since a command would wait for it."""
         pid_file = self.folder / "endless.pid"
@@ -266,6 +302,21 @@ class ChangedMeanwhile(UpgradeCase):
         address = next(one["address"] for one in self.status()["listeners"] if one["name"] == "other")
         host, _, port = address.rpartition(":")
         esme = self.start_esme(self.proxy, address=(host, int(port)))
+        self.assertStatus(esme.bind(), 0)
+        with self.assertRaises(OSError):
+            socket.create_connection(former_address, 10)
+
+
+    def test_a_listener_can_move_afterwards(self):
+        self.upgrade()
+        self.follow()
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            port = found.getsockname()[1]
+        former_address = self.proxy.address
+        self.proxy.rewrite({"listeners": [{"name": "main", "address": f"127.0.0.1:{port}"}]})
+        self.proxy.run("reload")
+        esme = self.start_esme(self.proxy, address=("127.0.0.1", port))
         self.assertStatus(esme.bind(), 0)
         with self.assertRaises(OSError):
             socket.create_connection(former_address, 10)
@@ -292,6 +343,23 @@ class ToldToSystemd(UpgradeCase):
             after.append(told())
         self.assertIn(f"MAINPID={self.proxy.pid}", after)
         self.assertEqual([one for one in after if "STOPPING" in one], [], "the service does not stop")
+
+    def test_an_end_waits_for_the_former_process(self):
+        """systemd would end it with the main one, and what the SMSC has been sent would have no answer."""
+        esme, link = self.bound_pair(self.proxy, self.smsc)
+        self.smsc.hold()
+        held = esme.submit_pdu(COMPANY, UNLISTED)
+        esme.send(held)
+        until(lambda: self.smsc.requests("submit_sm"), "the SMSC has it")
+        self.upgrade()
+        former, main = self.follow()
+        main.send_signal(signal.SIGTERM)
+        self.proxy.wait_log("ending: no new sessions")
+        self.assertIsNone(main.poll())
+        self.smsc.release()
+        self.assertStatus(esme.response(held.sequence_number), 0)
+        self.assertEqual(former.wait(20), 0)
+        self.assertEqual(self.proxy.wait_exit(), 0)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@
 #include <gtest/gtest.h>
 #include <optional>
 #include <string>
-#include <thread>
 #include <unistd.h>
 
 namespace smppguard::app {
@@ -79,12 +78,39 @@ TEST(PredecessorTest, TakesSocketsUntilItIsToLoad) {
   ends.here.send("socket", "main", &file);
   ends.here.send("a word of a later version", "", &file);
   ends.here.send("socket", "tls", &file);
-  ends.here.send("load");
+  ends.here.send("load", "/var/lib/smppguard.db");
   Predecessor predecessor{std::move(ends.there)};
-  const auto sockets = predecessor.take_sockets();
-  ASSERT_EQ(sockets.size(), 2U);
-  EXPECT_EQ(sockets[0].name, "main");
-  EXPECT_EQ(sockets[1].name, "tls");
+  const auto legacy = predecessor.take_legacy();
+  ASSERT_TRUE(legacy.has_value());
+  ASSERT_EQ(legacy->sockets.size(), 2U);
+  EXPECT_EQ(legacy->sockets[0].name, "main");
+  EXPECT_EQ(legacy->sockets[1].name, "tls");
+  EXPECT_EQ(legacy->store, "/var/lib/smppguard.db");
+}
+
+TEST(PredecessorTest, IsNotTakenForOneThatServesIfItEndsAtOnce) {
+  Ends ends = open_ends();
+  ends.here.send("progress");
+  { const Handover gone = std::move(ends.here); }
+  EXPECT_TRUE(Predecessor{std::move(ends.there)}.take_legacy().has_error());
+}
+
+TEST(HandoverTest, TheLastWordsOfWhoDoesNotListenAreHeard) {
+  Ends ends = open_ends();
+  ASSERT_TRUE(ends.here.send("load"));
+  ASSERT_TRUE(ends.there.send("failed", "why"));
+  { const Handover gone = std::move(ends.there); }
+  const auto last = ends.here.receive();
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->text, "why");
+  EXPECT_FALSE(ends.here.receive());
+}
+
+TEST(HandoverTest, WhatNeedNotBeHeardIsNotWaitedFor) {
+  Ends ends = open_ends();
+  int heard = 0;
+  while (ends.here.mention("progress", std::string(4'000, 'x'))) ASSERT_LT(++heard, 100'000);
+  EXPECT_GT(heard, 0);
 }
 
 TEST(PredecessorTest, SaysThatItHasLoadedAndWaitsForItsTurn) {
@@ -108,11 +134,32 @@ TEST(PredecessorTest, ItsEndIsTold) {
   Ends ends = open_ends();
   Predecessor predecessor{std::move(ends.there)};
   std::promise<void> told;
-  const PredecessorWatch watch{predecessor, [&] { told.set_value(); }};
-  EXPECT_FALSE(watch.is_over());
+  PredecessorWatch watch{predecessor, [&] {
+                           told.set_value();
+                           return true;
+                         }};
+  EXPECT_FALSE(watch.has_ended());
+  EXPECT_FALSE(watch.await_end(std::chrono::milliseconds{1}));
   { const Handover gone = std::move(ends.here); }
+  EXPECT_TRUE(watch.await_end(std::chrono::seconds{20}));
+  EXPECT_TRUE(watch.has_ended());
   told.get_future().get();
-  while (!watch.is_over()) std::this_thread::yield();
+}
+
+TEST(PredecessorTest, WhatItLeavesIsAskedForUntilItIsThere) {
+  Ends ends = open_ends();
+  Predecessor predecessor{std::move(ends.there)};
+  { const Handover gone = std::move(ends.here); }
+  std::promise<void> taken;
+  int attempts = 0;
+  const PredecessorWatch watch{predecessor,
+                               [&] {
+                                 if (++attempts < 3) return false;
+                                 taken.set_value();
+                                 return true;
+                               },
+                               std::chrono::milliseconds{1}};
+  taken.get_future().get();
 }
 
 TEST(PredecessorTest, ItsEndIsNotToldToWhoNoLongerWaits) {
@@ -120,7 +167,7 @@ TEST(PredecessorTest, ItsEndIsNotToldToWhoNoLongerWaits) {
   Predecessor predecessor{std::move(ends.there)};
   bool told = false;
   {
-    const PredecessorWatch watch{predecessor, [&] { told = true; }};
+    const PredecessorWatch watch{predecessor, [&] { return told = true; }};
   }
   EXPECT_FALSE(told);
 }

@@ -167,6 +167,18 @@ TEST_F(ApprovalNumberWords, AreTaken) {
   expect_taken("Block 12223334646", TextKind::near_miss);
 }
 
+TEST_F(ApprovalNumberWords, AreLeftToTheNextProcessByOneThatIsRetired) {
+  script.esme(submit_sm({.sequence = 1}));  // its answer keeps the session from unbinding
+  script.take(relay::Drain{.retired = true});
+  for (const std::string_view destination : {kApproval, kSender}) {
+    script.forget();
+    script.smsc(deliver_sm({.source = kHandset, .destination = destination, .text = "STOP", .sequence = 7}));
+    EXPECT_THAT(script.records, IsEmpty());
+    EXPECT_EQ(script.sent[Side::smsc], kept_by_smsc(7));
+    EXPECT_THAT(script.forwarded[Side::esme], IsEmpty());
+  }
+}
+
 TEST_F(ApprovalNumberWords, AStoreThatFailsIsATemporaryError) {
   script.smsc(deliver_sm({.source = kHandset, .destination = kApproval, .text = "STOP", .sequence = 7}));
   recorded(0, false);
