@@ -73,8 +73,9 @@ web::Response export_consents(OfficePlace& place, const web::Request& request) {
   return place.read([&](const OpenOffice& open) -> Result<web::Response> {
     auto spool = Spool::make();
     if (spool.has_error()) return spool.error();
-    const auto count =
-        open.office.export_consents(kinds, [&](std::string_view piece) { return spool->write(piece); });
+    const auto count = open.office.export_consents(
+        kinds, [&](std::string_view piece) { return spool->write(piece); }, request.ending);
+    if (request.ending.stop_requested()) return web::service_ending();
     if (count.has_error()) return count.error();
     auto file = std::move(*spool).take();
     if (file.has_error()) return file.error();

@@ -195,6 +195,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
     state_ = State::handling;
     timer_.cancel();
     request_.body = std::move(parser_->get().body());
+    request_.ending = hall_.ending;
     if (route_->pace == Pace::quick) return answer(handled());
     Desk& desk = route_->pace == Pace::bulk ? hall_.bulk_desk : hall_.desk;
     if (!desk.take([self = self()]() mutable { handle_at_desk(std::move(self)); })) {

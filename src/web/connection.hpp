@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include <boost/asio/generic/stream_protocol.hpp>
 
@@ -18,6 +19,7 @@ struct Hall {
   Desk& bulk_desk;
   const Warn& warn;
   std::function<std::shared_ptr<const Settings>()> settings;
+  std::stop_token ending;
 };
 
 /// One connection and its requests, one after the other. It keeps itself alive; all of it is on the thread of

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -124,9 +125,7 @@ class Door {
 
 struct Server::Parts {
   Parts(const Router& router, Warn warn_given)
-      : warn{std::move(warn_given)}, gate{router, warn}, hall{gate, desk, bulk_desk, warn, [this] {
-                                                                return current();
-                                                              }} {}
+      : warn{std::move(warn_given)}, gate{router, warn} {}
 
   [[nodiscard]] std::shared_ptr<const Settings> current() {
     const std::lock_guard lock{mutex};
@@ -143,6 +142,7 @@ struct Server::Parts {
   void end();
 
   std::mutex mutex;
+  std::stop_source ending;
   std::shared_ptr<const Settings> settings;
   Warn warn;
   asio::io_context context{1};
@@ -151,7 +151,7 @@ struct Server::Parts {
   Gate gate;
   Desk desk{kMostAtDesk};
   Desk bulk_desk{kMostAtDesk};
-  Hall hall;
+  const Hall hall{gate, desk, bulk_desk, warn, [this] { return current(); }, ending.get_token()};
   Door<tcp> tcp_door{context};
   Door<UnixProtocol> unix_door{context};
   std::string unix_path;
@@ -196,6 +196,7 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 
 Server::~Server() {
   Parts& parts = *parts_;
+  parts.ending.request_stop();
   asio::post(parts.context, [&parts] { parts.end(); });
   parts.desk.stop();
   parts.bulk_desk.stop();

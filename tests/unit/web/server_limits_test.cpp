@@ -160,6 +160,24 @@ TEST_F(Limits, OfWhatWaitsForTheDesk) {
   for (RawPeer& peer : peers) EXPECT_THAT(peer.read_answer(), EndsWith("desk"));
 }
 
+TEST_F(Limits, OfALongReadIsTheServersEnd) {
+  std::promise<void> reading;
+  add(
+      Method::get, "/long",
+      [&](const Request& request) {
+        reading.set_value();
+        while (!request.ending.stop_requested()) std::this_thread::yield();
+        return service_ending();
+      },
+      Pace::bulk);
+  start();
+  RawPeer peer = connect();
+  peer.send(get("/long"));
+  reading.get_future().wait();
+  server.reset();
+  EXPECT_THAT(peer.read_answer(), StartsWith("HTTP/1.1 503 "));
+}
+
 TEST_F(Limits, OfWhatIsHttp) {
   start();
   for (const std::string& garbage :
