@@ -70,6 +70,7 @@ web::Response export_consents(OfficePlace& place, const web::Request& request) {
   Query query{request};
   const auto kinds = read_kinds(query);
   if (auto wrong = query.wrong()) return std::move(*wrong);
+  place.note_reading("consents_exported", request);
   return place.read([&](const OpenOffice& open) -> Result<web::Response> {
     auto spool = Spool::make();
     if (spool.has_error()) return spool.error();

@@ -16,7 +16,10 @@ namespace smppguard::app {
 
 AdminApi::AdminApi(Service& service, const config::Config& config, std::function<Outcome()> reload,
                    std::function<void()> end)
-    : place_{config.store, wall_time_now} {
+    : place_{config.store, wall_time_now,
+             [&service](std::string_view kind, const web::Caller& caller, const std::string& members) {
+               service.note_deed(kind, caller, members);
+             }} {
   add_service_routes(router_, service, std::move(reload));
   add_status_routes(router_, service, [this, &service, end = std::move(end)] {
     if (!service.is_ending() && !ended_.exchange(true)) end();  // a second word would cut it short

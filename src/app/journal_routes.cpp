@@ -106,6 +106,7 @@ Response export_file(const std::string& folder, const Request& request, admin::O
   if (auto wrong = query.wrong()) return std::move(*wrong);
   if (folder.empty()) return no_journal();
   if (auto instead = choose_organisation(organisation, place, which)) return std::move(*instead);
+  place.note_reading("journal_exported", request);
 
   auto spool = Spool::make();
   if (spool.has_error()) return unreadable(spool.error());

@@ -139,6 +139,12 @@ TEST_F(ConsentRoutes, AreGivenUpToALimit) {
   EXPECT_EQ(json_of(get("/api/v1/consents", {{"limit", "3"}})).at("more"), false);
 }
 
+TEST_F(ConsentRoutes, WhatIsExportedIsNotedFirst) {
+  ASSERT_EQ(get("/api/v1/consents/export", {{"kind", "opt_out"}, {"kind", "approval"}}).status, 200U);
+  EXPECT_EQ(get("/api/v1/consents/export", {{"kind", "none"}}).status, 400U);
+  EXPECT_THAT(noted_, ElementsAre(R"(consents_exported by ada: "asked":"kind=opt_out&kind=approval")"));
+}
+
 TEST_F(ConsentRoutes, TextsOfRecipientsAreGivenTheLatestFirst) {
   const auto store = store::open_store(options_, store::Mode::read_write).value();
   store::Record record;
