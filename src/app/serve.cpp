@@ -161,7 +161,7 @@ void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const
 }  // namespace
 
 int serve(const ServeArguments& arguments) {
-  auto loaded = load_config(arguments.config);
+  auto loaded = load_config(arguments.config, Tell::warnings);
   if (!loaded) return exit_usage;
   const sigset_t signals = block_signals();
   raise_descriptor_limit();
