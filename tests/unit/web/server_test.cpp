@@ -127,13 +127,13 @@ TEST_F(Serving, BearsHandlersThatThrow) {
 
 TEST_F(Serving, KnowsWhoAsks) {
   start();
-  EXPECT_THAT(ask(get("/me", viewer)), HasSubstr("vera viewer 127.0.0.1:"));
+  EXPECT_THAT(ask(get("/me", viewer)), HasSubstr("token:vera viewer 127.0.0.1:"));
   EXPECT_THAT(ask(get("/me")), StartsWith("HTTP/1.1 401 "));
   EXPECT_THAT(ask(post("/change", "", viewer)), StartsWith("HTTP/1.1 403 "));
   EXPECT_THAT(ask(post("/change", "", boss)), EndsWith("done"));
   RawPeer local = RawPeer::to_path(socket);
   local.send(get("/me"));
-  EXPECT_THAT(local.read_answer(), EndsWith(account() + " operator unix"));
+  EXPECT_THAT(local.read_answer(), EndsWith("unix:" + account() + " operator unix"));
 }
 
 TEST_F(Serving, AnswersItsOwnClient) {

@@ -78,7 +78,7 @@ TEST_F(Encrypted, IsWhatTcpSpeaks) {
   start();
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     EXPECT_THAT(ask_encrypted(get("/me", viewer + close), version),
-                HasSubstr("\r\n\r\nvera viewer 127.0.0.1:"));
+                HasSubstr("\r\n\r\ntoken:vera viewer 127.0.0.1:"));
   }
   EXPECT_EQ(ask_encrypted(get("/hello", close), TLS1_1_VERSION), "");
   EXPECT_THAT(ask_encrypted(post("/echo", "a") + get("/desk", close)), EndsWith("desk"));
