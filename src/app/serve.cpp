@@ -98,10 +98,12 @@ std::unique_ptr<web::Server> open_api(const config::Config& config, const web::R
                                       Service& service, Log& log) {
   const std::string& control = config.control.socket;
   const web::ApiOptions& options = config.api;
-  auto opened = web::Server::open(control, options, router, [&](const std::string& what) {
-    log.warn(what);
-    service.note_access(what);
-  });
+  auto opened =
+      web::Server::open(control, options, router, [&](web::Concern concern, const std::string& what) {
+        if (concern == web::Concern::fault) return log.error(what);
+        log.warn(what);
+        service.note_access(what);
+      });
   if (opened.has_error()) throw std::runtime_error(opened.error().message);
   web::Server& server = **opened;
   service.serve_api([&server](const web::ApiOptions& next) { return server.reload(next); });

@@ -81,6 +81,13 @@ template <class Stream>
 class HttpConnection final : public Connection, public std::enable_shared_from_this<HttpConnection<Stream>> {
  public:
   template <class... Arguments>
+Response no_seat() {
+  Response response = problem(503, "Service Unavailable",
+                              "as many files as may be are being sent to others; try again later");
+  response.headers.emplace_back("Retry-After", "30");
+  return response;
+}
+
   HttpConnection(Peer peer, const Hall& hall, Arguments&&... arguments)
       : stream_{std::forward<Arguments>(arguments)...},
         timer_{socket_of(stream_).get_executor()},
@@ -219,7 +226,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
       what = error.what();
     } catch (...) {  // NOLINT(bugprone-empty-catch): what is said already
     }
-    hall_.warn(fmt::format("{} {} failed: {}", name(route_->method), route_->path, what));
+    hall_.warn(Concern::fault, fmt::format("{} {} failed: {}", name(route_->method), route_->path, what));
     return problem(500, "Internal Server Error", "the service failed to answer this; its log says why");
   }
 

@@ -128,9 +128,12 @@ std::variant<Caller, Response> Gate::caller_of(const std::string& authorization,
 
 Response Gate::refuse_token(const Peer& peer, Lockout::Time now) {
   const Lockout::Verdict verdict = lockout_.wrong(*peer.address, now);
-  if (verdict.began) {
-    warn_(fmt::format("ten wrong tokens came from {} within a minute; it is locked out for {} s", peer.source,
-                      verdict.wait.count()));
+  if (verdict.tell) {
+    const std::string others =
+        verdict.untold == 0 ? "" : fmt::format("; {} more such of late were not told of", verdict.untold);
+    warn_(Concern::access,
+          fmt::format("ten wrong tokens came from {} within a minute; it is locked out for {} s{}",
+                      peer.source, verdict.wait.count(), others));
   }
   if (verdict.wait.count() > 0) return locked(verdict.wait);
   return unauthorized(

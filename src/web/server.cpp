@@ -182,7 +182,7 @@ void Server::Parts::work() {
       context.run();
       return;
     } catch (const std::exception& error) {
-      warn(fmt::format("the administrative API: {}", error.what()));
+      warn(Concern::fault, fmt::format("the administrative API: {}", error.what()));
     }
   }
 }

@@ -6,13 +6,25 @@
 #include "smppguard/web/router.hpp"
 
 #include <functional>
+#include <cstdint>
 #include <memory>
 #include <string>
 
 namespace smppguard::web {
 
-/// Told what an administrator should know (somebody guesses tokens, a certificate that cannot be read).
-using Warn = std::function<void(const std::string& what)>;
+/// What a warning is about.
+enum class Concern : std::uint8_t {
+  access,  ///< who tries to get in: is evidence
+  fault,   ///< of the service itself: is for the log
+};
+
+/// Told what an administrator should know (somebody guesses tokens, a handler fails).
+using Warn = std::function<void(Concern concern, const std::string& what)>;
+
+struct ShownCertificate {
+  std::string file;
+  WallTime not_after{};  ///< the first of its chain to expire
+};
 
 /// HTTP/1.1 for the administrative API and the console: one thread for sockets, and one, the desk, for slow
 /// handlers. Listens on a Unix socket, where the operating system tells who asks, and on TCP, where a bearer

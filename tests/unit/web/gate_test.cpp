@@ -58,7 +58,10 @@ class Gates : public testing::Test {
   const std::string boss = std::string("Bearer ") + kOperator;
   Router router;
   std::vector<std::string> warnings;
-  Gate gate{router, [this](const std::string& what) { warnings.push_back(what); }};
+  Gate gate{router, [this](Concern concern, const std::string& what) {
+              EXPECT_EQ(concern, Concern::access);
+              warnings.push_back(what);
+            }};
   Settings settings;
   Peer peer{IpAddress::parse("192.0.2.1").value(), "192.0.2.1:40001", ""};
   Lockout::Time now{seconds{1'000'000}};

@@ -121,7 +121,8 @@ TEST_F(Serving, BearsHandlersThatThrow) {
     EXPECT_THAT(answer, HasSubstr("application/problem+json"));
     EXPECT_THAT(answer, Not(HasSubstr("broken"))) << "which is for the log";
   }
-  EXPECT_THAT(warned(), ElementsAre("GET /throws failed: broken", "GET /throws-at-desk failed: unknown"));
+  EXPECT_THAT(warned(),
+              ElementsAre("fault: GET /throws failed: broken", "fault: GET /throws-at-desk failed: unknown"));
   EXPECT_THAT(ask(get("/hello")), StartsWith("HTTP/1.1 200 "));
 }
 
