@@ -33,7 +33,11 @@ constexpr std::uint32_t kMostHeader = 16U * 1024;
 constexpr std::size_t kMostBuffered = std::size_t{64} * 1024;
 constexpr std::size_t kFileChunk = std::size_t{64} * 1024;
 constexpr milliseconds kMostIdle{10'000};  // between requests
-constexpr milliseconds kLinger{2'000};     // for the other end to read an answer it did not ask for yet
+constexpr milliseconds kMostHead{10'000};  // for a TLS handshake, and for the head of a request
+// What has to come or to go within a request_timeout: 9 kB/s of a body, 70 kB/s of a file, which takes room.
+constexpr std::size_t kUploadPace = std::size_t{256} * 1024;
+constexpr std::size_t kFilePace = std::size_t{2} * 1024 * 1024;
+constexpr milliseconds kLinger{2'000};  // for the other end to read an answer it did not ask for yet
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 Socket& socket_of(Socket& stream) {
@@ -97,7 +101,7 @@ Response no_seat() {
 
   void start() override {
     if constexpr (std::is_same_v<Stream, TlsStream>) {
-      be_patient(settings_->options.request_timeout);
+      be_patient(std::min(kMostHead, settings_->options.request_timeout));
       stream_.async_handshake(asio::ssl::stream_base::server,
                               [self = self()](const error_code& ec) { ec ? self->close() : self->wait(); });
     } else {
@@ -131,11 +135,11 @@ Response no_seat() {
                             });
   }
 
-  /// One deadline for all of the request, however it drips.
+  /// One deadline for all of the head, however it drips.
   void read_heading() {
     state_ = State::reading;
     settings_ = hall_.settings();  // there may have been a reload meanwhile
-    be_patient(settings_->options.request_timeout);
+    be_patient(std::min(kMostHead, settings_->options.request_timeout));
     http::async_read_header(stream_, buffer_, *parser_, [self = self()](const error_code& ec, std::size_t) {
       ec ? self->refuse(ec) : self->admit();
     });

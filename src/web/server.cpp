@@ -33,6 +33,8 @@ using UnixProtocol = asio::local::stream_protocol;
 
 constexpr std::size_t kMostAtDesk = 32;
 constexpr std::size_t kMostUnix = 64;
+constexpr std::size_t kMostFiles = 4;  // answers of up to a GiB each, which slow readers hold
+constexpr std::chrono::minutes kBetweenWarnings{10};
 constexpr std::chrono::milliseconds kAcceptAgain{100};  // where descriptors have run out
 constexpr std::chrono::milliseconds kGrace{1'000};      // for answers under way at the end
 
@@ -62,6 +64,12 @@ void send_at_once(tcp::socket& socket) {
 }
 void send_at_once(UnixProtocol::socket& /*socket*/) {}
 
+/// How many connections there may be.
+struct Room {
+  std::size_t in_all = 0;
+  std::size_t per_place = 0;
+};
+
 /// One place that is listened on, and its connections.
 template <class Protocol>
 class Door {
@@ -70,11 +78,11 @@ class Door {
 
   [[nodiscard]] typename Protocol::acceptor& acceptor() noexcept { return acceptor_; }
 
-  /// `most` says how many connections there may be at the moment.
-  void open(const Hall& hall, std::function<std::size_t()> most) {
+  /// `room` says what there is at the moment.
+  void open(const Hall& hall, std::function<Room()> room) {
     if (!acceptor_.is_open()) return;
     hall_ = &hall;
-    most_ = std::move(most);
+    room_ = std::move(room);
     accept();
   }
 
@@ -82,8 +90,8 @@ class Door {
     error_code ignored;
     acceptor_.close(ignored);
     pause_.cancel();
-    for (const auto& connection : connections_) {
-      if (const auto held = connection.lock()) held->end();
+    for (const Guest& guest : guests_) {
+      if (const auto held = guest.connection.lock()) held->end();
     }
   }
 
@@ -105,20 +113,51 @@ class Door {
   }
 
   void welcome(typename Protocol::socket socket) {
-    std::erase_if(connections_, [](const auto& connection) { return connection.expired(); });
-    if (connections_.size() >= most_()) return;  // closes it
-    send_at_once(socket);
+    std::erase_if(guests_, [](const Guest& guest) { return guest.connection.expired(); });
     Peer peer = peer_of(socket);
+    const Place place = peer.address ? place_of(*peer.address) : Place{};
+    if (!has_room(peer, place)) return;  // closes it
+    send_at_once(socket);
     const auto connection = make_connection(Socket{std::move(socket)}, std::move(peer), *hall_);
-    connections_.push_back(connection);
+    guests_.push_back({connection, place});
     connection->start();
   }
+
+  [[nodiscard]] bool has_room(const Peer& peer, const Place& place) {
+    const Room room = room_();
+    if (guests_.size() >= room.in_all) {
+      warn(fmt::format("all {} connections of the administrative API are taken; one from {} was turned away",
+                       guests_.size(), peer.source));
+      return false;
+    }
+    const auto same = std::count_if(guests_.begin(), guests_.end(),
+                                    [&](const Guest& guest) { return guest.place == place; });
+    if (static_cast<std::size_t>(same) < room.per_place) return true;
+    warn(fmt::format(
+        "{} connections of the administrative API come from the place of {}; another one was turned away",
+        same, peer.source));
+    return false;
+  }
+
+  /// Now and then, since whoever wants to be heard of can try without end.
+  void warn(const std::string& what) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < quiet_until_) return;
+    quiet_until_ = now + kBetweenWarnings;
+    hall_->warn(Concern::access, what);
+  }
+
+  struct Guest {
+    std::weak_ptr<Connection> connection;
+    Place place{};
+  };
 
   typename Protocol::acceptor acceptor_;
   asio::steady_timer pause_;
   const Hall* hall_ = nullptr;
-  std::function<std::size_t()> most_;
-  std::vector<std::weak_ptr<Connection>> connections_;
+  std::function<Room()> room_;
+  std::vector<Guest> guests_;
+  std::chrono::steady_clock::time_point quiet_until_{};
 };
 
 }  // namespace
@@ -233,8 +272,11 @@ Result<std::unique_ptr<Server>> Server::open(const std::string& unix_socket, con
 
 void Server::start() {
   Parts& parts = *parts_;
-  parts.tcp_door.open(parts.hall, [&parts] { return parts.current()->options.max_connections; });
-  parts.unix_door.open(parts.hall, [] { return kMostUnix; });
+  parts.tcp_door.open(parts.hall, [&parts] {
+    const auto settings = parts.current();
+    return Room{settings->options.max_connections, settings->options.max_connections_per_address};
+  });
+  parts.unix_door.open(parts.hall, [] { return Room{kMostUnix, kMostUnix}; });
   parts.thread = std::thread{[&parts] { parts.work(); }};
 }
 
