@@ -81,10 +81,6 @@ Response desk_is_full() {
   return response;
 }
 
-template <class Stream>
-class HttpConnection final : public Connection, public std::enable_shared_from_this<HttpConnection<Stream>> {
- public:
-  template <class... Arguments>
 Response no_seat() {
   Response response = problem(503, "Service Unavailable",
                               "as many files as may be are being sent to others; try again later");
@@ -92,6 +88,10 @@ Response no_seat() {
   return response;
 }
 
+template <class Stream>
+class HttpConnection final : public Connection, public std::enable_shared_from_this<HttpConnection<Stream>> {
+ public:
+  template <class... Arguments>
   HttpConnection(Peer peer, const Hall& hall, Arguments&&... arguments)
       : stream_{std::forward<Arguments>(arguments)...},
         timer_{socket_of(stream_).get_executor()},
@@ -173,16 +173,33 @@ Response no_seat() {
     if (parser_->content_length().value_or(0) > most_body()) return answer(too_large(most_body()));
     parser_->body_limit(most_body());
     if (parser_->is_done()) return run();
+    parser_->eager(true);
+    begin_pace();
     if (!expected) return read_rest();
     asio::async_write(stream_, asio::buffer(kContinue), [self = self()](const error_code& ec, std::size_t) {
       ec ? self->refuse(ec) : self->read_rest();
     });
   }
 
+  /// Goes on as long as the other end keeps pace.
   void read_rest() {
-    http::async_read(stream_, buffer_, *parser_, [self = self()](const error_code& ec, std::size_t) {
-      ec ? self->refuse(ec) : self->run();
-    });
+    http::async_read_some(stream_, buffer_, *parser_,
+                          [self = self()](const error_code& ec, std::size_t octets) {
+                            if (ec) return self->refuse(ec);
+                            if (self->parser_->is_done()) return self->run();
+                            self->keep_pace(octets, kUploadPace);
+                            self->read_rest();
+                          });
+  }
+
+  /// From here on, each request_timeout has to bring so much of a body, or take so much of a file.
+  void begin_pace() {
+    paced_ = 0;
+    be_patient(settings_->options.request_timeout);
+  }
+  void keep_pace(std::size_t octets, std::size_t least) {
+    paced_ += octets;
+    if (paced_ >= least) begin_pace();
   }
 
   /// What came is no request, or no whole one.
@@ -236,7 +253,7 @@ Response no_seat() {
 
   void answer(Response response) {
     state_ = State::writing;
-    response_ = std::move(response);
+    response_ = seated(std::move(response));
     const std::uint64_t octets = octets_of(response_);
     // Of a body that was not read it is unknown where the next request begins.
     keep_alive_ = parser_->is_done() && parser_->keep_alive() && !ending_;
@@ -248,27 +265,37 @@ Response no_seat() {
     const bool with_text = with_body && !response_.file;
     const std::array<asio::const_buffer, 2> parts{
         asio::buffer(head_), with_text ? asio::buffer(response_.body) : asio::const_buffer{}};
-    be_patient(settings_->options.request_timeout);
+    begin_pace();
     asio::async_write(stream_, parts, [self = self()](const error_code& ec, std::size_t) {
       ec ? self->close() : self->write_file();
     });
   }
 
-  /// Goes on as long as the other end takes a chunk in time.
+  /// What a slow reader has sent to it takes room on a disk meanwhile, so that there are few such.
+  [[nodiscard]] Response seated(Response response) {
+    if (!response.file) return response;
+    seat_ = hall_.files.take();
+    return seat_ ? std::move(response) : no_seat();
+  }
+
+  /// Goes on as long as the other end keeps pace.
   void write_file() {
     if (left_ == 0) return finish();
     chunk_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kFileChunk, left_)));
     const auto octets = response_.file->read(chunk_);
     if (octets.has_error() || *octets == 0) return close();  // shorter than was said: no whole answer
     left_ -= *octets;
-    be_patient(settings_->options.request_timeout);
-    asio::async_write(
-        stream_, asio::buffer(chunk_.data(), *octets),
-        [self = self()](const error_code& ec, std::size_t) { ec ? self->close() : self->write_file(); });
+    asio::async_write(stream_, asio::buffer(chunk_.data(), *octets),
+                      [self = self()](const error_code& ec, std::size_t sent) {
+                        if (ec) return self->close();
+                        self->keep_pace(sent, kFilePace);
+                        self->write_file();
+                      });
   }
 
   void finish() {
     response_ = {};
+    seat_.reset();
     request_ = {};
     keep_alive_ && !ending_ ? wait() : leave();
   }
@@ -335,6 +362,8 @@ Response no_seat() {
   const Route* route_ = nullptr;
   Request request_;
   Response response_;
+  Seats::Seat seat_;       // where response_ has a file
+  std::size_t paced_ = 0;  // octets since the deadline was set
   std::string head_;
   std::uint64_t left_ = 0;  // of the file
   std::vector<std::uint8_t> chunk_;

@@ -3,6 +3,7 @@
 
 #include "desk.hpp"
 #include "gate.hpp"
+#include "seats.hpp"
 
 #include <functional>
 #include <memory>
@@ -20,6 +21,7 @@ struct Hall {
   const Warn& warn;
   std::function<std::shared_ptr<const Settings>()> settings;
   std::stop_token ending;
+  Seats& files;  ///< that are being sent
 };
 
 /// One connection and its requests, one after the other. It keeps itself alive; all of it is on the thread of

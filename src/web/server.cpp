@@ -181,6 +181,7 @@ struct Server::Parts {
   void end();
 
   std::mutex mutex;
+  Seats files{kMostFiles};
   std::stop_source ending;
   std::shared_ptr<const Settings> settings;
   Warn warn;
@@ -190,7 +191,7 @@ struct Server::Parts {
   Gate gate;
   Desk desk{kMostAtDesk};
   Desk bulk_desk{kMostAtDesk};
-  const Hall hall{gate, desk, bulk_desk, warn, [this] { return current(); }, ending.get_token()};
+  const Hall hall{gate, desk, bulk_desk, warn, [this] { return current(); }, ending.get_token(), files};
   Door<tcp> tcp_door{context};
   Door<UnixProtocol> unix_door{context};
   std::string unix_path;
