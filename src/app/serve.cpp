@@ -106,7 +106,12 @@ std::unique_ptr<web::Server> open_api(const config::Config& config, const web::R
       });
   if (opened.has_error()) throw std::runtime_error(opened.error().message);
   web::Server& server = **opened;
-  service.serve_api([&server](const web::ApiOptions& next) { return server.reload(next); });
+  service.serve_api([&server](const web::ApiOptions& next) { return server.reload(next); },
+                    [&server]() -> std::optional<net::CertificateView> {
+                      const auto shown = server.certificate();
+                      if (!shown) return std::nullopt;
+                      return net::CertificateView{"api", shown->file, shown->not_after};
+                    });
   if (!control.empty()) log.info("control socket at " + control);
   if (!server.address().empty()) {
     log.info(fmt::format("administrative API at http{}://{}/", options.certificate.empty() ? "" : "s",

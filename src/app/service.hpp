@@ -68,8 +68,13 @@ class Service {
 
   /// Takes the API's options over; what it cannot use is an error, and then nothing has changed.
   using TakeApi = std::function<Result<void>(const web::ApiOptions& options)>;
-  /// Whom a reload tells. Before start().
-  void serve_api(TakeApi take) { take_api_ = std::move(take); }
+  /// The one that the API shows; nothing without TLS. Any thread.
+  using ApiCertificate = std::function<std::optional<net::CertificateView>()>;
+  /// Whom a reload tells, and who is asked for warnings and metrics. Before start().
+  void serve_api(TakeApi take, ApiCertificate certificate) {
+    take_api_ = std::move(take);
+    api_certificate_ = std::move(certificate);
+  }
 
   /// Reads the file anew. If anything about it is wrong, all stays as it is and the lines say why; else they
   /// say what has changed. Any thread; refused before start() and from drain() on.
@@ -152,6 +157,8 @@ class Service {
   void tell_trouble(const std::string& trouble);
   void warn_of_missing_lists();
   void note_evidence(const char* kind, std::string body);
+  /// All that are shown, the API's too.
+  [[nodiscard]] std::vector<net::CertificateView> certificates() const;
   [[nodiscard]] std::function<net::Views()> views_of(const config::Config& config,
                                                      ListsInForce::Pointer lists,
                                                      std::shared_ptr<const policy::QuietHours> quiet_hours);
@@ -187,6 +194,7 @@ class Service {
   const Turn turn_;
   TakeApi take_api_;
   std::atomic<bool> judging_{false};
+  ApiCertificate api_certificate_;
   std::atomic<bool> ending_{false};
   WallTime succeeded_at_{};  // when the process before this one let go
   std::atomic<bool> store_away_{false};

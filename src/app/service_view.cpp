@@ -101,7 +101,7 @@ std::string Service::metrics() const {
   add_lists(families, {lists, reporter_->unknown(), today()});
   add_traffic(families, server_->survey(net::SurveyDetail::totals, kPatience));
   add_endpoints(families, server_->endpoints());
-  add_certificates(families, server_->certificates());
+  add_certificates(families, certificates());
   if (journal_) add_journal(families, journal_->counters());
   add_log(families, log_.dropped());
   return families.text();

@@ -293,3 +293,9 @@ const std::string& Server::address() const noexcept {
 }
 
 }  // namespace smppguard::web
+std::optional<ShownCertificate> Server::certificate() const {
+  const auto settings = parts_->current();
+  if (!settings->tls || !settings->tls_expires) return std::nullopt;
+  return ShownCertificate{settings->options.certificate, *settings->tls_expires};
+}
+

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "smppguard/core/result.hpp"
+#include "smppguard/core/time.hpp"
 #include "smppguard/web/options.hpp"
 #include "smppguard/web/router.hpp"
 
 #include <functional>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace smppguard::web {
@@ -50,6 +52,8 @@ class Server {
 
  private:
   struct Parts;
+  /// What TCP shows; nothing without TLS. Any thread.
+  [[nodiscard]] std::optional<ShownCertificate> certificate() const;
   explicit Server(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };

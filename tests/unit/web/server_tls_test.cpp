@@ -86,6 +86,16 @@ TEST_F(Encrypted, IsWhatTcpSpeaks) {
   EXPECT_THAT(ask_encrypted("garbage\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
 }
 
+TEST_F(Encrypted, TellsWhenItsCertificateExpires) {
+  start();
+  const auto shown = server->certificate();
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->file, options.certificate);
+  EXPECT_GT(shown->not_after, std::chrono::system_clock::now());
+  options = {};
+  EXPECT_FALSE(Server::open("", options, router, {}).value()->certificate());
+}
+
 TEST_F(Encrypted, StreamsAFile) {
   const std::string text(1'000'000, 'x');
   std::ofstream{folder / "file"} << text;
