@@ -4,7 +4,9 @@
 #include "inherited_sockets.hpp"
 #include "load_config.hpp"
 #include "log.hpp"
+#include "misconfigured.hpp"
 #include "service.hpp"
+#include "smppguard/store/open.hpp"
 #include "smppguard/web/server.hpp"
 #include "watchdog.hpp"
 
@@ -93,6 +95,12 @@ Outcome reload_and_tell(Service& service) {
   return outcome;
 }
 
+/// Before anything that takes long: throws where the files that the configuration names cannot be used.
+void check_files(const config::Config& config) {
+  configured(store::check_location(config.store));
+  configured(web::Server::check(config.api));
+}
+
 /// Throws. Without both places nobody reaches it.
 std::unique_ptr<web::Server> open_api(const config::Config& config, const web::Router& router,
                                       Service& service, Log& log) {
@@ -139,6 +147,7 @@ std::unique_ptr<Watchdog> start_watchdog(Service& service, Log& log) {
 
 void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals) {
   const config::Config config = loaded.config;
+  check_files(config);
   Service service{arguments.config, std::move(loaded), log,
                   [](const std::string& status) { sd_notify(0, ("STATUS=starting: " + status).c_str()); },
                   [](const std::string& doing) { sd_notify(0, ("STATUS=" + doing).c_str()); }};
@@ -178,6 +187,9 @@ int serve(const ServeArguments& arguments) {
       run(*std::move(loaded), arguments, log, signals);
       log.info("ended");
       return exit_ok;
+    } catch (const Misconfigured& error) {
+      log.error(fmt::format("cannot start: {}", error.what()));
+      return exit_usage;
     } catch (const std::exception& error) {
       log.error(fmt::format("cannot go on: {}", error.what()));
       return exit_failed;

@@ -138,6 +138,7 @@ class Service {
   void hurry() noexcept;
 
  private:
+  void open_server();
   void open_store(const Progress& progress, const Succeed& succeed);
   using Receipts = std::vector<std::shared_ptr<const relay::Receipt>>;
   [[nodiscard]] Receipts told(KeptReceipts kept);
@@ -156,9 +157,9 @@ class Service {
                     std::vector<std::string>& lines);
   void tell_trouble(const std::string& trouble);
   void warn_of_missing_lists();
-  void note_evidence(const char* kind, std::string body);
   /// All that are shown, the API's too.
   [[nodiscard]] std::vector<net::CertificateView> certificates() const;
+  void note_evidence(const char* kind, std::string body);
   [[nodiscard]] std::function<net::Views()> views_of(const config::Config& config,
                                                      ListsInForce::Pointer lists,
                                                      std::shared_ptr<const policy::QuietHours> quiet_hours);
@@ -193,8 +194,8 @@ class Service {
   const store::StoreOptions store_options_;  // which a reload does not change
   const Turn turn_;
   TakeApi take_api_;
-  std::atomic<bool> judging_{false};
   ApiCertificate api_certificate_;
+  std::atomic<bool> judging_{false};
   std::atomic<bool> ending_{false};
   WallTime succeeded_at_{};  // when the process before this one let go
   std::atomic<bool> store_away_{false};

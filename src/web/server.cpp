@@ -163,8 +163,7 @@ class Door {
 }  // namespace
 
 struct Server::Parts {
-  Parts(const Router& router, Warn warn_given)
-      : warn{std::move(warn_given)}, gate{router, warn} {}
+  Parts(const Router& router, Warn warn_given) : warn{std::move(warn_given)}, gate{router, warn} {}
 
   [[nodiscard]] std::shared_ptr<const Settings> current() {
     const std::lock_guard lock{mutex};
@@ -181,8 +180,8 @@ struct Server::Parts {
   void end();
 
   std::mutex mutex;
-  Seats files{kMostFiles};
   std::stop_source ending;
+  Seats files{kMostFiles};
   std::shared_ptr<const Settings> settings;
   Warn warn;
   asio::io_context context{1};
@@ -271,6 +270,12 @@ Result<std::unique_ptr<Server>> Server::open(const std::string& unix_socket, con
   return std::unique_ptr<Server>{new Server{std::move(parts)}};
 }
 
+Result<void> Server::check(const ApiOptions& options) {
+  const auto settings = read_settings(options);
+  if (settings.has_error()) return settings.error();
+  return {};
+}
+
 void Server::start() {
   Parts& parts = *parts_;
   parts.tcp_door.open(parts.hall, [&parts] {
@@ -288,14 +293,14 @@ Result<void> Server::reload(const ApiOptions& options) {
   return {};
 }
 
-const std::string& Server::address() const noexcept {
-  return parts_->address;
-}
-
-}  // namespace smppguard::web
 std::optional<ShownCertificate> Server::certificate() const {
   const auto settings = parts_->current();
   if (!settings->tls || !settings->tls_expires) return std::nullopt;
   return ShownCertificate{settings->options.certificate, *settings->tls_expires};
 }
 
+const std::string& Server::address() const noexcept {
+  return parts_->address;
+}
+
+}  // namespace smppguard::web

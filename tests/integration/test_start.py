@@ -102,6 +102,27 @@ class CommandLine(ProxyCase):
         self.addCleanup(proxy.close)
         with self.assertRaisesRegex(AssertionError, "while starting"):
             proxy.start()
+        self.assertEqual(proxy.process.returncode, 2)
+
+    def serve_fails(self, changes: dict) -> int:
+        """The exit status of a service that does not come up; systemd starts it again unless that is 2."""
+        proxy = Proxy(self.directory(), 2775, changes=changes)
+        self.addCleanup(proxy.close)
+        with self.assertRaisesRegex(AssertionError, "while starting"):
+            proxy.start()
+        return proxy.process.returncode
+
+    def test_a_mistake_in_the_configuration_has_a_status_of_its_own(self):
+        missing = str(self.directory() / "missing")
+        self.assertEqual(self.serve_fails({"api": {"address": "127.0.0.1:0", "tokens_file": missing}}), 2)
+        self.assertEqual(self.serve_fails({"store": {"url": "postgresql://x@localhost/x?no_such=1"}}), 2)
+        done = subprocess.run([binary(), "serve", "--config", missing], capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        done = subprocess.run([binary(), "serve", "--confg", missing], capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_a_store_that_is_away_is_no_such_mistake(self):
+        self.assertEqual(self.serve_fails({"store": {"path": str(self.directory() / "no" / "folder" / "x.db")}}), 1)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@
 #include "smppguard/web/options.hpp"
 #include "smppguard/web/router.hpp"
 
-#include <functional>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +42,9 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
+  /// Whether the files that the options name are there and can be used; the error is that of open().
+  [[nodiscard]] static Result<void> check(const ApiOptions& options);
+
   /// Begins to serve.
   void start();
   /// Takes certificate, tokens and limits anew; the address stays. On an error all stays as it was. Any
@@ -49,11 +52,11 @@ class Server {
   [[nodiscard]] Result<void> reload(const ApiOptions& options);
   /// "127.0.0.1:8080" with the port the system chose; "" without TCP.
   [[nodiscard]] const std::string& address() const noexcept;
+  /// What TCP shows; nothing without TLS. Any thread.
+  [[nodiscard]] std::optional<ShownCertificate> certificate() const;
 
  private:
   struct Parts;
-  /// What TCP shows; nothing without TLS. Any thread.
-  [[nodiscard]] std::optional<ShownCertificate> certificate() const;
   explicit Server(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
