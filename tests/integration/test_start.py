@@ -96,6 +96,11 @@ class CommandLine(ProxyCase):
             number = 1 + next(i for i, line in enumerate(lines) if mistake in line)
             self.assertIn(f"{Path(proxy.config_path).name}:{number}:", said)
 
+    def test_warnings_are_told_where_the_file_is_checked(self):
+        proxy = Proxy(self.directory(), 2775, changes={"registry": {"max_age": "60d"}})
+        self.assertIn("warning", proxy.run("check-config").stderr)
+        self.assertNotIn("warning", proxy.run("explain", "12223334545", "12223334646", check=False).stderr)
+
     def test_serve_refuses_a_bad_file(self):
         proxy = Proxy(self.directory(), 2775)
         proxy.config_path.write_text("listeners: 7\n")
