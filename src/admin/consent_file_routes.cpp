@@ -70,11 +70,13 @@ web::Response export_consents(OfficePlace& place, const web::Request& request) {
   Query query{request};
   const auto kinds = read_kinds(query);
   if (auto wrong = query.wrong()) return std::move(*wrong);
+  place.note_reading("consents_exported", request);
   return place.read([&](const OpenOffice& open) -> Result<web::Response> {
     auto spool = Spool::make();
     if (spool.has_error()) return spool.error();
-    const auto count =
-        open.office.export_consents(kinds, [&](std::string_view piece) { return spool->write(piece); });
+    const auto count = open.office.export_consents(
+        kinds, [&](std::string_view piece) { return spool->write(piece); }, request.ending);
+    if (request.ending.stop_requested()) return web::service_ending();
     if (count.has_error()) return count.error();
     auto file = std::move(*spool).take();
     if (file.has_error()) return file.error();

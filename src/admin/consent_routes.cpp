@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <stop_token>
 #include <utility>
 
 #include <boost/json/serialize.hpp>
@@ -41,8 +42,8 @@ bool lets_through_of_one(const ConsentFilter& filter, const ConsentFile& file) {
 
 /// Gives the count, of which `each` hears.
 Result<std::size_t> list(const OpenOffice& open, const ConsentFilter& filter,
-                         const std::function<void(const ConsentFile&)>& each) {
-  if (!filter.recipient) return open.office.list(filter, each);
+                         const std::function<void(const ConsentFile&)>& each, const std::stop_token& ending) {
+  if (!filter.recipient) return open.office.list(filter, each, ending);
   const auto files = consents_of(open, *filter.recipient);
   if (files.has_error()) return files.error();
   std::size_t count = 0;
@@ -61,12 +62,17 @@ web::Response list_consents(OfficePlace& place, const web::Request& request) {
   filter.recipient = query.number("recipient");
   filter.sender = query.number("sender");
   const std::size_t limit = query.limit();
+  filter.limit = limit + 1;
   if (auto wrong = query.wrong()) return std::move(*wrong);
   return place.read([&](const OpenOffice& open) -> Result<web::Response> {
     boost::json::array all;
-    const auto count = list(open, filter, [&](const ConsentFile& file) {
-      if (all.size() < limit) all.push_back(to_json(file));
-    });
+    const auto count = list(
+        open, filter,
+        [&](const ConsentFile& file) {
+          if (all.size() < limit) all.push_back(to_json(file));
+        },
+        request.ending);
+    if (request.ending.stop_requested()) return web::service_ending();
     if (count.has_error()) return count.error();
     return web::json_response(json_list("consents", std::move(all), *count > limit));
   });

@@ -150,6 +150,7 @@ web::Response show_licence(OfficePlace& place, const web::Request& request) {
   return place.read([&](const OpenOffice& open) -> Result<web::Response> {
     const auto licence = open.office.licence_of(*id);
     if (licence.has_error()) return not_found(licence.error());
+    place.note_reading("licence_read", request);
     web::Response response;
     response.content_type = registry::name(licence->type);
     response.headers.emplace_back("Content-Disposition",

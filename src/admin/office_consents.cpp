@@ -59,7 +59,8 @@ Result<void> Office::end(const ConsentName& name, const store::Deed& deed) {
 }
 
 Result<std::size_t> Office::list(const ConsentFilter& filter,
-                                 const std::function<void(const ConsentFile&)>& each) {
+                                 const std::function<void(const ConsentFile&)>& each,
+                                 const std::stop_token& ending) {
   const auto organisations = directory_.organisations();
   if (organisations.has_error()) return organisations.error();
   std::unordered_map<registry::OrganisationId, std::string> keys;
@@ -67,15 +68,18 @@ Result<std::size_t> Office::list(const ConsentFilter& filter,
 
   std::size_t count = 0;
   for (const ConsentKind kind : filter.kinds) {
+    if (count >= filter.limit) break;
     const auto listed = store_.list_standings(
         matter_of(kind), state_of(kind), [&](const consent::Fact& fact, const store::FeedEntry& entry) {
-          if (!lets_through(filter, fact)) return;
+          if (ending.stop_requested()) return false;
+          if (!lets_through(filter, fact)) return true;
           Proof proof = proof_of(entry);
           each({kind, fact, keys[fact.party.organisation], std::move(proof.evidence), std::move(proof.note),
                 entry.by, entry.at});
-          ++count;
+          return ++count < filter.limit;
         });
     if (listed.has_error()) return listed.error();
+    if (ending.stop_requested()) return fail("the listing was given up, since the service is ending");
   }
   return count;
 }

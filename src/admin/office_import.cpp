@@ -199,16 +199,23 @@ Result<ImportSummary> Office::import_consents(const ImportText& text, const Impo
 }
 
 Result<std::size_t> Office::export_consents(const std::vector<ConsentKind>& kinds,
-                                            const std::function<Result<void>(std::string_view)>& write) {
+                                            const std::function<Result<void>(std::string_view)>& write,
+                                            const std::stop_token& ending) {
   std::string piece = header_row();
   Result<void> written;
-  auto listed = list({.kinds = kinds}, [&](const ConsentFile& file) {
-    if (written.has_error()) return;
-    piece += write_row(file);
-    if (piece.size() < kPiece) return;
-    written = write(piece);
-    piece.clear();
-  });
+  std::stop_source unwritable;  // which ends the listing as the service's end does
+  const std::stop_callback both{ending, [&] { unwritable.request_stop(); }};
+  auto listed = list(
+      {.kinds = kinds},
+      [&](const ConsentFile& file) {
+        piece += write_row(file);
+        if (piece.size() < kPiece) return;
+        written = write(piece);
+        if (written.has_error()) unwritable.request_stop();
+        piece.clear();
+      },
+      unwritable.get_token());
+  if (written.has_error()) return written.error();
   if (listed.has_error()) return listed;
   if (!written.has_error()) written = write(piece);
   if (written.has_error()) return written.error();

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/admin/office_place.hpp"
 
+#include "smppguard/admin/json.hpp"
+
 #include <sstream>
 #include <vector>
+
+#include <boost/json/serialize.hpp>
 
 namespace smppguard::admin {
 namespace {
@@ -28,6 +32,14 @@ Result<web::Response> not_found(const Error& error) {
 
 store::Deed OfficePlace::deed_of(const web::Request& request, const std::optional<std::string>& note) const {
   return {.by = request.caller ? request.caller->name : "", .at = now_(), .note = note.value_or("")};
+}
+
+void OfficePlace::note_reading(std::string_view kind, const web::Request& request) const {
+  if (!note_ || !request.caller) return;
+  std::string asked;
+  for (const auto& [key, value] : request.parameters) asked += (asked.empty() ? "" : "&") + key + '=' + value;
+  for (const auto& [key, value] : request.query) asked += (asked.empty() ? "" : "&") + key + '=' + value;
+  note_(kind, *request.caller, "\"asked\":" + boost::json::serialize(json_text(asked)));
 }
 
 Result<void> OfficePlace::open(store::Mode mode, Opened& opened) const {

@@ -29,8 +29,9 @@ void warn_of_lists(const dnc::RegistryOptions& registry) {
 
 }  // namespace
 
-std::optional<config::Loaded> load_config(const std::string& path) {
+std::optional<config::Loaded> load_config(const std::string& path, Tell tell) {
   config::Loaded loaded = config::load_file(path);
+  if (loaded.ok() && tell == Tell::errors) return loaded;
   for (const config::Diagnostic& diagnostic : loaded.diagnostics) {
     fmt::print(stderr, "{}\n", config::format(diagnostic, path));
   }
@@ -39,7 +40,7 @@ std::optional<config::Loaded> load_config(const std::string& path) {
 }
 
 int check_config(const std::string& config) {
-  const auto loaded = load_config(config);
+  const auto loaded = load_config(config, Tell::warnings);
   if (!loaded) return exit_usage;
   if (const auto checked = store::check_location(loaded->config.store); checked.has_error())
     return say_failed(checked.error().message);

@@ -88,7 +88,9 @@ Response search(const std::string& folder, const Request& request, admin::Office
   if (auto wrong = query.wrong()) return std::move(*wrong);
   if (folder.empty()) return no_journal();
   if (auto instead = choose_organisation(organisation, place, asked.which)) return std::move(*instead);
+  asked.which.ending = request.ending;
   const auto found = journal::search(asked);
+  if (request.ending.stop_requested()) return web::service_ending();
   if (found.has_error()) return unreadable(found.error());
   return web::json_response(entries_json(*found));
 }
@@ -104,11 +106,14 @@ Response export_file(const std::string& folder, const Request& request, admin::O
   if (auto wrong = query.wrong()) return std::move(*wrong);
   if (folder.empty()) return no_journal();
   if (auto instead = choose_organisation(organisation, place, which)) return std::move(*instead);
+  place.note_reading("journal_exported", request);
 
   auto spool = Spool::make();
   if (spool.has_error()) return unreadable(spool.error());
   which.write = [&](std::string_view text) { return spool->write(text); };
+  which.ending = request.ending;
   const auto exported = journal::export_entries(which);
+  if (request.ending.stop_requested()) return web::service_ending();
   if (exported.has_error()) return unreadable(exported.error());
   auto file = std::move(*spool).take();
   if (file.has_error()) return unreadable(file.error());

@@ -4,6 +4,7 @@
 #include "inherited_sockets.hpp"
 #include "load_config.hpp"
 #include "log.hpp"
+#include "misconfigured.hpp"
 #include "predecessor.hpp"
 #include "service.hpp"
 #include "smppguard/core/file_descriptor.hpp"
@@ -132,18 +133,31 @@ Outcome reload_and_tell(Service& service) {
   return outcome;
 }
 
+/// Before anything that takes long: throws where the files that the configuration names cannot be used.
+void check_files(const config::Config& config) {
+  configured(store::check_location(config.store));
+  configured(web::Server::check(config.api));
+}
+
 /// Throws. Without both places nobody reaches it.
 std::unique_ptr<web::Server> open_api(const config::Config& config, const web::Router& router,
                                       Service& service, Log& log) {
   const std::string& control = config.control.socket;
   const web::ApiOptions& options = config.api;
-  auto opened = web::Server::open(control, options, router, [&](const std::string& what) {
-    log.warn(what);
-    service.note_access(what);
-  });
+  auto opened =
+      web::Server::open(control, options, router, [&](web::Concern concern, const std::string& what) {
+        if (concern == web::Concern::fault) return log.error(what);
+        log.warn(what);
+        service.note_access(what);
+      });
   if (opened.has_error()) throw std::runtime_error(opened.error().message);
   web::Server& server = **opened;
-  service.serve_api([&server](const web::ApiOptions& next) { return server.reload(next); });
+  service.serve_api([&server](const web::ApiOptions& next) { return server.reload(next); },
+                    [&server]() -> std::optional<net::CertificateView> {
+                      const auto shown = server.certificate();
+                      if (!shown) return std::nullopt;
+                      return net::CertificateView{"api", shown->file, shown->not_after};
+                    });
   if (!control.empty()) log.info("control socket at " + control);
   if (!server.address().empty()) {
     log.info(fmt::format("administrative API at http{}://{}/", options.certificate.empty() ? "" : "s",
@@ -279,6 +293,7 @@ void make_way(Upgrade& upgrade, Service& service, const sigset_t& signals) {
 void run(config::Loaded loaded, const ServeArguments& arguments, Log& log, const sigset_t& signals,
          Predecessor* predecessor) {
   const config::Config config = loaded.config;
+  check_files(config);
   std::vector<net::ListeningAddress> addresses;
   auto service = load(std::move(loaded), arguments, log, predecessor, addresses);
   take_charge(*service, predecessor, signals);
@@ -325,7 +340,7 @@ int serve(const ServeArguments& arguments) {
     if (predecessor) predecessor->tell_failure(why);
     return status;
   };
-  auto loaded = load_config(arguments.config);
+  auto loaded = load_config(arguments.config, Tell::warnings);
   if (!loaded) return fail("the configuration has errors; see: smppguard check-config", exit_usage);
   const sigset_t signals = block_signals();
   raise_descriptor_limit();
@@ -335,6 +350,9 @@ int serve(const ServeArguments& arguments) {
       run(*std::move(loaded), arguments, log, signals, predecessor.get());
       log.info("ended");
       return exit_ok;
+    } catch (const Misconfigured& error) {
+      log.error(fmt::format("cannot start: {}", error.what()));
+      return fail(error.what(), exit_usage);
     } catch (const std::exception& error) {
       log.error(fmt::format("cannot go on: {}", error.what()));
       return fail(error.what(), exit_failed);

@@ -4,6 +4,7 @@
 #include "consent_sink.hpp"
 #include "journal_source.hpp"
 #include "kept_receipts.hpp"
+#include "misconfigured.hpp"
 #include "printable.hpp"
 #include "quiet_hours.hpp"
 #include "rules.hpp"
@@ -14,7 +15,10 @@
 #include <chrono>
 #include <fmt/core.h>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
+
+#include <boost/system/system_error.hpp>
 
 namespace smppguard::app {
 namespace {
@@ -99,7 +103,7 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
       config_{std::move(loaded.config)},
       values_{std::move(loaded.values)},
       setup_{make_setup(config_, ids_)},
-      quiet_hours_{open_quiet_hours(config_.quiet_hours).value()},
+      quiet_hours_{configured(open_quiet_hours(config_.quiet_hours))},
       log_reporter_{log, config_.log, setup_.rules},
       store_options_{config_.store},
       turn_{std::move(turn)},
@@ -110,8 +114,7 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
   open_store(progress);
   load_lists();
   reporter_ = std::make_unique<Recorder>(log_reporter_);
-  server_ = std::make_unique<net::Server>(setup_, *sink_, *reporter_,
-                                          views_of(config_, lists_.current(), quiet_hours_));
+  open_server();
 }
 
 void Service::take_charge(Beginning beginning, const Progress& progress) {
@@ -122,6 +125,19 @@ void Service::take_charge(Beginning beginning, const Progress& progress) {
   }
   open_journal();
   if (beginning == Beginning::alone) hand_over_receipts().value();
+}
+
+void Service::open_server() {
+  try {
+    server_ = std::make_unique<net::Server>(setup_, *sink_, *reporter_,
+                                            views_of(config_, lists_.current(), quiet_hours_));
+  } catch (const boost::system::system_error&) {  // of a socket or a thread
+    throw;
+  } catch (const std::system_error&) {
+    throw;
+  } catch (const std::runtime_error& error) {  // of a certificate, a key, a password's file
+    throw Misconfigured{error.what()};
+  }
 }
 
 Service::~Service() {

@@ -77,8 +77,13 @@ class Service {
 
   /// Takes the API's options over; what it cannot use is an error, and then nothing has changed.
   using TakeApi = std::function<Result<void>(const web::ApiOptions& options)>;
-  /// Whom a reload tells. Before start().
-  void serve_api(TakeApi take) { take_api_ = std::move(take); }
+  /// The one that the API shows; nothing without TLS. Any thread.
+  using ApiCertificate = std::function<std::optional<net::CertificateView>()>;
+  /// Whom a reload tells, and who is asked for warnings and metrics. Before start().
+  void serve_api(TakeApi take, ApiCertificate certificate) {
+    take_api_ = std::move(take);
+    api_certificate_ = std::move(certificate);
+  }
 
   /// Reads the file anew. If anything about it is wrong, all stays as it is and the lines say why; else they
   /// say what has changed. Any thread; refused before start() and from drain() on.
@@ -152,6 +157,7 @@ class Service {
   void hurry() noexcept;
 
  private:
+  void open_server();
   void open_store(const Progress& progress);
   [[nodiscard]] Result<void> hand_over_receipts();
   void load_knowledge(const Progress& progress);
@@ -171,6 +177,8 @@ class Service {
   void look_at_lists_once_more();
   void await_what_was_said(const Progress& progress);
   void warn_of_missing_lists();
+  /// All that are shown, the API's too.
+  [[nodiscard]] std::vector<net::CertificateView> certificates() const;
   void note_evidence(const char* kind, std::string body);
   [[nodiscard]] std::function<net::Views()> views_of(const config::Config& config,
                                                      ListsInForce::Pointer lists,
@@ -206,6 +214,7 @@ class Service {
   const store::StoreOptions store_options_;  // which a reload does not change
   const Turn turn_;
   TakeApi take_api_;
+  ApiCertificate api_certificate_;
   std::atomic<bool> judging_{false};
   std::atomic<bool> ending_{false};
   std::optional<WallTime> succeeded_at_;  // when the process before this one let go

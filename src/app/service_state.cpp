@@ -66,9 +66,15 @@ std::vector<Warning> Service::warnings() const {
     troubles.journal = journal_trouble_;
   }
   troubles.endpoints = server_->endpoints();
-  troubles.certificates = server_->certificates();
+  troubles.certificates = certificates();
   troubles.upgrade = upgrade();
   return warnings_about(troubles);
+}
+
+std::vector<net::CertificateView> Service::certificates() const {
+  auto all = server_->certificates();
+  if (auto of_api = api_certificate_ ? api_certificate_() : std::nullopt) all.push_back(*std::move(of_api));
+  return all;
 }
 
 boost::json::object Service::registry() const {

@@ -39,11 +39,6 @@ Statistics statistics_of(net::Survey survey) {
   return statistics;
 }
 
-bool fits(const net::SessionView& session, const SessionFilter& filter) {
-  return (!filter.system_id || session.name.system_id == *filter.system_id) &&
-         (!filter.listener || session.name.listener == *filter.listener);
-}
-
 }  // namespace
 
 std::uint64_t Statistics::refused_in_all() const noexcept {
@@ -51,7 +46,7 @@ std::uint64_t Statistics::refused_in_all() const noexcept {
 }
 
 SessionPage page_of(std::vector<net::SessionView> sessions, const SessionFilter& filter) {
-  std::erase_if(sessions, [&](const net::SessionView& session) { return !fits(session, filter); });
+  std::erase_if(sessions, [&](const net::SessionView& session) { return !filter.which.fits(session); });
   SessionPage page;
   page.total = sessions.size();
   const std::size_t first = std::min(filter.offset, page.total);
@@ -71,7 +66,7 @@ StatisticsHistory Service::statistics_history(std::chrono::seconds span) const {
 }
 
 SessionPage Service::sessions(const SessionFilter& filter) const {
-  net::Survey survey = server_->survey(net::SurveyDetail::sessions, kPatience);
+  net::Survey survey = server_->survey(net::SurveyDetail::sessions, kPatience, filter.which);
   SessionPage page = page_of(std::move(survey.sessions), filter);
   page.at = wall_time_now();
   page.silent = std::move(survey.silent);
@@ -92,12 +87,8 @@ std::vector<UpstreamView> Service::upstreams() const {
     }
     upstreams.back().endpoints.push_back(std::move(endpoint));
   }
-  const net::Survey survey = server_->survey(net::SurveyDetail::sessions, kPatience);
-  for (UpstreamView& upstream : upstreams) {
-    upstream.sessions = static_cast<std::uint64_t>(
-        std::count_if(survey.sessions.begin(), survey.sessions.end(),
-                      [&](const net::SessionView& session) { return session.upstream == upstream.name; }));
-  }
+  const auto survey = server_->survey(net::SurveyDetail::totals, kPatience);
+  for (UpstreamView& upstream : upstreams) upstream.sessions = survey.totals.of_upstream(upstream.name);
   return upstreams;
 }
 
@@ -110,7 +101,7 @@ std::string Service::metrics() const {
   add_lists(families, {lists, reporter_->unknown(), today()});
   add_traffic(families, server_->survey(net::SurveyDetail::totals, kPatience));
   add_endpoints(families, server_->endpoints());
-  add_certificates(families, server_->certificates());
+  add_certificates(families, certificates());
   if (journal_) add_journal(families, journal_->counters());
   add_log(families, log_.dropped());
   return families.text();

@@ -52,8 +52,7 @@ struct StatisticsHistory {
 
 /// Which sessions, and which page of them.
 struct SessionFilter {
-  std::optional<std::string> system_id{};  ///< exactly this one
-  std::optional<std::string> listener{};
+  net::SessionChoice which{};
   std::size_t offset = 0;
   std::size_t limit = 100;
 };

@@ -26,8 +26,8 @@ Response serialized(const boost::json::object& object, unsigned status = 200) {
 Response list_sessions(Service& service, const Request& request) {
   admin::Query query{request};
   SessionFilter filter;
-  if (request.query_value("system_id") != nullptr) filter.system_id = query.text("system_id");
-  if (request.query_value("listener") != nullptr) filter.listener = query.text("listener");
+  if (request.query_value("system_id") != nullptr) filter.which.system_id = query.text("system_id");
+  if (request.query_value("listener") != nullptr) filter.which.listener = query.text("listener");
   filter.limit = query.limit();
   filter.offset = query.count("offset", 0, std::size_t{1} << 32U);
   if (auto wrong = query.wrong()) return std::move(*wrong);

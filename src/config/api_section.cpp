@@ -60,6 +60,7 @@ void read_api(Section& top, Addresses& addresses, web::ApiOptions& api) {
   section.filled_text("tokens_file", api.tokens_file);
   require_tokens(section, api);
   section.count("max_connections", api.max_connections, {1, kMostApiConnections});
+  section.count("max_connections_per_address", api.max_connections_per_address, {1, kMostApiConnections});
   section.duration("request_timeout", api.request_timeout, kShortestRequest, kLongestRequest);
   section.choice("open_metrics", api.open_metrics, kOpenWords);
   section.finish();

@@ -74,6 +74,7 @@ class Export {
       const auto text = reader->next();
       if (!text) return text.error();
       if (!*text) break;
+      if (request_.ending.stop_requested()) return fail("the export was given up before its end");
       take_line(segment.stream, **text);
       if (out_.size() >= kBlock) {
         if (auto done = write(); !done) return done;

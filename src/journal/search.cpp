@@ -69,6 +69,7 @@ class Search {
       if (!text) return text.error();
       octets_ = before + lines->octets_read();
       if (!*text) break;
+      if (request_.which.ending.stop_requested()) return fail("the search was given up before its end");
       if (take(**text)) ++taken;
     }
     return {};

@@ -221,6 +221,8 @@ void Connection::count_into(Totals& totals) {
   worker_.tally().charge(account_, now.counters->decided);
   totals.counters += *now.counters;
   totals.bound += now.bound ? 1 : 0;
+  const auto& upstreams = worker_.setup().rules->upstreams;
+  if (now.upstream && *now.upstream < upstreams.size()) ++totals.upstreams[upstreams[*now.upstream].name];
   for (const Side side : {Side::esme, Side::smsc}) {
     totals.outstanding[side] += now.outstanding[side];
     if (links_[side]) totals.unsent[side] += links_[side]->unsent();

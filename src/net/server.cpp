@@ -313,11 +313,12 @@ void Server::hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>&
   }
 }
 
-Survey Server::survey(SurveyDetail detail, std::chrono::milliseconds patience) {
+Survey Server::survey(SurveyDetail detail, std::chrono::milliseconds patience, const SessionChoice& choice) {
   const auto& workers = parts_->workers;
   const auto gathering = std::make_shared<Gathering<Worker::Told>>(workers.size());
   for (std::size_t i = 0; i < workers.size(); ++i) {
-    workers[i]->tell(detail, [gathering, i](Worker::Told told) { gathering->answer(i, std::move(told)); });
+    workers[i]->tell(detail, choice,
+                     [gathering, i](Worker::Told told) { gathering->answer(i, std::move(told)); });
   }
   Survey survey;
   survey.workers = workers.size();

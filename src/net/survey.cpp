@@ -30,6 +30,11 @@ void LatencyHistogram::add(std::chrono::nanoseconds latency, std::uint64_t count
   sum += latency * static_cast<std::int64_t>(count);
 }
 
+bool SessionChoice::fits(const SessionView& session) const noexcept {
+  return (!system_id || session.name.system_id == *system_id) &&
+         (!listener || session.name.listener == *listener);
+}
+
 LatencyHistogram& LatencyHistogram::operator+=(const LatencyHistogram& other) noexcept {
   for (std::size_t i = 0; i < pdus.size(); ++i) pdus[i] += other.pdus[i];
   sum += other.sum;
@@ -51,9 +56,15 @@ Totals& Totals::operator+=(const Totals& other) {
   ended += other.ended;
   sessions += other.sessions;
   bound += other.bound;
+  for (const auto& [name, count] : other.upstreams) upstreams[name] += count;
   add(outstanding, other.outstanding);
   add(unsent, other.unsent);
   return *this;
+}
+
+std::uint64_t Totals::of_upstream(const std::string& name) const {
+  const auto found = upstreams.find(name);
+  return found == upstreams.end() ? 0 : found->second;
 }
 
 }  // namespace smppguard::net

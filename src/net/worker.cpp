@@ -244,17 +244,17 @@ void Worker::watch_desk() {
   });
 }
 
-Worker::Told Worker::told(SurveyDetail detail) {
+Worker::Told Worker::told(SurveyDetail detail, const SessionChoice& choice) {
   const relay::Environment env = environment();
   Told told;
   told.number = ++told_;
-  told.sessions.reserve(detail == SurveyDetail::sessions ? connections_.size() : 0);
   Totals& totals = told.totals;
   totals.counters = tally_.of_ended;
   totals.sessions = connections_.size();
   for (const auto& connection : connections_) {
     connection->count_into(totals);
-    if (detail == SurveyDetail::sessions) told.sessions.push_back(connection->view(env));
+    if (detail != SurveyDetail::sessions) continue;
+    if (SessionView view = connection->view(env); choice.fits(view)) told.sessions.push_back(std::move(view));
   }
   totals.relayed = tally_.relayed;
   totals.octets = tally_.octets;
@@ -267,8 +267,8 @@ Worker::Told Worker::told(SurveyDetail detail) {
   return told;
 }
 
-void Worker::tell(SurveyDetail detail, std::function<void(Told)> answer) {
-  asio::post(context_, [this, detail, answer = std::move(answer)] { answer(told(detail)); });
+void Worker::tell(SurveyDetail detail, const SessionChoice& choice, std::function<void(Told)> answer) {
+  asio::post(context_, [this, detail, choice, answer = std::move(answer)] { answer(told(detail, choice)); });
 }
 
 void Worker::disconnect(std::uint64_t session, std::function<void(bool)> answer) {

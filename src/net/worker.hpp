@@ -84,13 +84,14 @@ class Worker {
   void replace_views(Views views);
   /// Ends every session in order, then calls `done` on its own thread. Any thread.
   void drain(relay::Drain why, std::function<void()> done = {});
-  /// What it counted, and where they are asked for its sessions; `answer` is called on its thread.
+  /// What it counted, and where they are asked for those of its sessions that are chosen; `answer` is called
+  /// on its thread.
   struct Told {
     std::uint64_t number = 0;  ///< goes up from answer to answer
     Totals totals;
     std::vector<SessionView> sessions;
   };
-  void tell(SurveyDetail detail, std::function<void(Told)> answer);
+  void tell(SurveyDetail detail, const SessionChoice& choice, std::function<void(Told)> answer);
   /// Ends one session in order; `answer` hears, on its thread, whether it is one of this worker's.
   void disconnect(std::uint64_t session, std::function<void(bool)> answer);
   /// Has the receipt desk do what time asks for, on this worker; before start().
@@ -113,7 +114,7 @@ class Worker {
 
  private:
   void take_views(Views views);
-  [[nodiscard]] Told told(SurveyDetail detail);
+  [[nodiscard]] Told told(SurveyDetail detail, const SessionChoice& choice);
   void arrive(boost::asio::ip::tcp::socket socket, const Door& door, UnboundPlace place);
   [[nodiscard]] std::shared_ptr<const ArrivalRules> rules_of(const Door& door) const;
   void begin(Arrived arrived, const Door& door, UnboundPlace place);

@@ -66,9 +66,8 @@ Result<std::vector<FeedEntry>> SqlStore::history(const HistoryFilter& filter, st
   return read_history(*database_, filter, limit);
 }
 
-Result<std::size_t> SqlStore::list_standings(
-    consent::Matter matter, consent::State state,
-    const std::function<void(const consent::Fact&, const FeedEntry&)>& each) {
+Result<std::size_t> SqlStore::list_standings(consent::Matter matter, consent::State state,
+                                             const EachStanding& each) {
   return store::list_standings(*database_, matter, state, each);
 }
 

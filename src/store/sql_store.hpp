@@ -30,9 +30,8 @@ class SqlStore final : public Store {
   [[nodiscard]] Result<std::vector<Record>> list(Record::Kind kind, std::size_t limit) override;
   [[nodiscard]] Result<std::vector<FeedEntry>> history(const HistoryFilter& filter,
                                                        std::size_t limit) override;
-  [[nodiscard]] Result<std::size_t> list_standings(
-      consent::Matter matter, consent::State state,
-      const std::function<void(const consent::Fact&, const FeedEntry&)>& each) override;
+  [[nodiscard]] Result<std::size_t> list_standings(consent::Matter matter, consent::State state,
+                                                   const EachStanding& each) override;
 
  private:
   std::unique_ptr<Database> database_;

@@ -4,6 +4,7 @@
 #include "smppguard/consent/fact.hpp"
 #include "smppguard/core/result.hpp"
 #include "smppguard/store/feed.hpp"
+#include "smppguard/store/store.hpp"
 #include "sql_database.hpp"
 
 #include <cstddef>
@@ -47,8 +48,7 @@ void put_standing(Database& database, const consent::Fact& fact, Position entry)
 // As Store says.
 [[nodiscard]] Result<std::size_t> load_standings(Database& database,
                                                  const std::function<void(const consent::Fact&)>& each);
-[[nodiscard]] Result<std::size_t> list_standings(
-    Database& database, consent::Matter matter, consent::State state,
-    const std::function<void(const consent::Fact&, const FeedEntry&)>& each);
+[[nodiscard]] Result<std::size_t> list_standings(Database& database, consent::Matter matter,
+                                                 consent::State state, const EachStanding& each);
 
 }  // namespace smppguard::store

@@ -33,7 +33,11 @@ constexpr std::uint32_t kMostHeader = 16U * 1024;
 constexpr std::size_t kMostBuffered = std::size_t{64} * 1024;
 constexpr std::size_t kFileChunk = std::size_t{64} * 1024;
 constexpr milliseconds kMostIdle{10'000};  // between requests
-constexpr milliseconds kLinger{2'000};     // for the other end to read an answer it did not ask for yet
+constexpr milliseconds kMostHead{10'000};  // for a TLS handshake, and for the head of a request
+// What has to come or to go within a request_timeout: 9 kB/s of a body, 70 kB/s of a file, which takes room.
+constexpr std::size_t kUploadPace = std::size_t{256} * 1024;
+constexpr std::size_t kFilePace = std::size_t{2} * 1024 * 1024;
+constexpr milliseconds kLinger{2'000};  // for the other end to read an answer it did not ask for yet
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 Socket& socket_of(Socket& stream) {
@@ -77,6 +81,13 @@ Response desk_is_full() {
   return response;
 }
 
+Response no_seat() {
+  Response response = problem(503, "Service Unavailable",
+                              "as many files as may be are being sent to others; try again later");
+  response.headers.emplace_back("Retry-After", "30");
+  return response;
+}
+
 template <class Stream>
 class HttpConnection final : public Connection, public std::enable_shared_from_this<HttpConnection<Stream>> {
  public:
@@ -90,7 +101,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
 
   void start() override {
     if constexpr (std::is_same_v<Stream, TlsStream>) {
-      be_patient(settings_->options.request_timeout);
+      be_patient(std::min(kMostHead, settings_->options.request_timeout));
       stream_.async_handshake(asio::ssl::stream_base::server,
                               [self = self()](const error_code& ec) { ec ? self->close() : self->wait(); });
     } else {
@@ -124,11 +135,11 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
                             });
   }
 
-  /// One deadline for all of the request, however it drips.
+  /// One deadline for all of the head, however it drips.
   void read_heading() {
     state_ = State::reading;
     settings_ = hall_.settings();  // there may have been a reload meanwhile
-    be_patient(settings_->options.request_timeout);
+    be_patient(std::min(kMostHead, settings_->options.request_timeout));
     http::async_read_header(stream_, buffer_, *parser_, [self = self()](const error_code& ec, std::size_t) {
       ec ? self->refuse(ec) : self->admit();
     });
@@ -162,16 +173,33 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
     if (parser_->content_length().value_or(0) > most_body()) return answer(too_large(most_body()));
     parser_->body_limit(most_body());
     if (parser_->is_done()) return run();
+    parser_->eager(true);
+    begin_pace();
     if (!expected) return read_rest();
     asio::async_write(stream_, asio::buffer(kContinue), [self = self()](const error_code& ec, std::size_t) {
       ec ? self->refuse(ec) : self->read_rest();
     });
   }
 
+  /// Goes on as long as the other end keeps pace.
   void read_rest() {
-    http::async_read(stream_, buffer_, *parser_, [self = self()](const error_code& ec, std::size_t) {
-      ec ? self->refuse(ec) : self->run();
-    });
+    http::async_read_some(stream_, buffer_, *parser_,
+                          [self = self()](const error_code& ec, std::size_t octets) {
+                            if (ec) return self->refuse(ec);
+                            if (self->parser_->is_done()) return self->run();
+                            self->keep_pace(octets, kUploadPace);
+                            self->read_rest();
+                          });
+  }
+
+  /// From here on, each request_timeout has to bring so much of a body, or take so much of a file.
+  void begin_pace() {
+    paced_ = 0;
+    be_patient(settings_->options.request_timeout);
+  }
+  void keep_pace(std::size_t octets, std::size_t least) {
+    paced_ += octets;
+    if (paced_ >= least) begin_pace();
   }
 
   /// What came is no request, or no whole one.
@@ -195,6 +223,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
     state_ = State::handling;
     timer_.cancel();
     request_.body = std::move(parser_->get().body());
+    request_.ending = hall_.ending;
     if (route_->pace == Pace::quick) return answer(handled());
     Desk& desk = route_->pace == Pace::bulk ? hall_.bulk_desk : hall_.desk;
     if (!desk.take([self = self()]() mutable { handle_at_desk(std::move(self)); })) {
@@ -218,13 +247,13 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
       what = error.what();
     } catch (...) {  // NOLINT(bugprone-empty-catch): what is said already
     }
-    hall_.warn(fmt::format("{} {} failed: {}", name(route_->method), route_->path, what));
+    hall_.warn(Concern::fault, fmt::format("{} {} failed: {}", name(route_->method), route_->path, what));
     return problem(500, "Internal Server Error", "the service failed to answer this; its log says why");
   }
 
   void answer(Response response) {
     state_ = State::writing;
-    response_ = std::move(response);
+    response_ = seated(std::move(response));
     const std::uint64_t octets = octets_of(response_);
     // Of a body that was not read it is unknown where the next request begins.
     keep_alive_ = parser_->is_done() && parser_->keep_alive() && !ending_;
@@ -236,27 +265,37 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
     const bool with_text = with_body && !response_.file;
     const std::array<asio::const_buffer, 2> parts{
         asio::buffer(head_), with_text ? asio::buffer(response_.body) : asio::const_buffer{}};
-    be_patient(settings_->options.request_timeout);
+    begin_pace();
     asio::async_write(stream_, parts, [self = self()](const error_code& ec, std::size_t) {
       ec ? self->close() : self->write_file();
     });
   }
 
-  /// Goes on as long as the other end takes a chunk in time.
+  /// What a slow reader has sent to it takes room on a disk meanwhile, so that there are few such.
+  [[nodiscard]] Response seated(Response response) {
+    if (!response.file) return response;
+    seat_ = hall_.files.take();
+    return seat_ ? std::move(response) : no_seat();
+  }
+
+  /// Goes on as long as the other end keeps pace.
   void write_file() {
     if (left_ == 0) return finish();
     chunk_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kFileChunk, left_)));
     const auto octets = response_.file->read(chunk_);
     if (octets.has_error() || *octets == 0) return close();  // shorter than was said: no whole answer
     left_ -= *octets;
-    be_patient(settings_->options.request_timeout);
-    asio::async_write(
-        stream_, asio::buffer(chunk_.data(), *octets),
-        [self = self()](const error_code& ec, std::size_t) { ec ? self->close() : self->write_file(); });
+    asio::async_write(stream_, asio::buffer(chunk_.data(), *octets),
+                      [self = self()](const error_code& ec, std::size_t sent) {
+                        if (ec) return self->close();
+                        self->keep_pace(sent, kFilePace);
+                        self->write_file();
+                      });
   }
 
   void finish() {
     response_ = {};
+    seat_.reset();
     request_ = {};
     keep_alive_ && !ending_ ? wait() : leave();
   }
@@ -323,6 +362,8 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   const Route* route_ = nullptr;
   Request request_;
   Response response_;
+  Seats::Seat seat_;       // where response_ has a file
+  std::size_t paced_ = 0;  // octets since the deadline was set
   std::string head_;
   std::uint64_t left_ = 0;  // of the file
   std::vector<std::uint8_t> chunk_;

@@ -3,9 +3,11 @@
 
 #include "desk.hpp"
 #include "gate.hpp"
+#include "seats.hpp"
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include <boost/asio/generic/stream_protocol.hpp>
 
@@ -18,6 +20,8 @@ struct Hall {
   Desk& bulk_desk;
   const Warn& warn;
   std::function<std::shared_ptr<const Settings>()> settings;
+  std::stop_token ending;
+  Seats& files;  ///< that are being sent
 };
 
 /// One connection and its requests, one after the other. It keeps itself alive; all of it is on the thread of

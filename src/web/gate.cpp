@@ -115,7 +115,7 @@ std::variant<Admitted, Response> Gate::admit(Heading heading, const Peer& peer, 
 
 std::variant<Caller, Response> Gate::caller_of(const std::string& authorization, const Peer& peer,
                                                const Settings& settings, Lockout::Time now) {
-  if (!peer.address) return Caller{peer.account, Role::operator_, peer.source};
+  if (!peer.address) return Caller{"unix:" + peer.account, Role::operator_, peer.source};
   const std::string_view shown = bearer_token(authorization);
   if (shown.empty()) {
     return unauthorized("send \"Authorization: Bearer\" and a token that \"smppguard token add\" has made",
@@ -123,14 +123,17 @@ std::variant<Caller, Response> Gate::caller_of(const std::string& authorization,
   }
   const Token* const token = find_token(settings.tokens, shown);
   if (token == nullptr) return refuse_token(peer, now);
-  return Caller{token->name, token->role, peer.source};
+  return Caller{"token:" + token->name, token->role, peer.source};
 }
 
 Response Gate::refuse_token(const Peer& peer, Lockout::Time now) {
   const Lockout::Verdict verdict = lockout_.wrong(*peer.address, now);
-  if (verdict.began) {
-    warn_(fmt::format("ten wrong tokens came from {} within a minute; it is locked out for {} s", peer.source,
-                      verdict.wait.count()));
+  if (verdict.tell) {
+    const std::string others =
+        verdict.untold == 0 ? "" : fmt::format("; {} more such of late were not told of", verdict.untold);
+    warn_(Concern::access,
+          fmt::format("ten wrong tokens came from {} within a minute; it is locked out for {} s{}",
+                      peer.source, verdict.wait.count(), others));
   }
   if (verdict.wait.count() > 0) return locked(verdict.wait);
   return unauthorized(

@@ -2,6 +2,7 @@
 #include "lockout.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace smppguard::web {
 namespace {
@@ -14,13 +15,18 @@ constexpr seconds kFirstPenalty{60};
 constexpr seconds kMostPenalty{3'600};
 constexpr seconds kRemembered{2 * 3'600};
 constexpr std::size_t kMostSources = 10'000;
+constexpr seconds kBetweenTellings{3'600};
+constexpr std::size_t kMostTold = 100;  // networks, within that time
 
-/// Who has one IPv6 address has the 2^64 around it too.
-std::array<std::uint8_t, 16> place_of(const IpAddress& address) {
-  auto octets = address.octets;
+bool is_v4(const IpAddress& address) noexcept {
   const auto v4 = IpAddress::v4({}).octets;
-  const bool four = std::equal(v4.begin(), v4.begin() + 12, octets.begin());
-  if (!four) std::fill(octets.begin() + 8, octets.end(), std::uint8_t{0});
+  return std::equal(v4.begin(), v4.begin() + 12, address.octets.begin());
+}
+
+/// What one hand may easily have many addresses of.
+Place network_of(const IpAddress& address) {
+  auto octets = address.octets;
+  std::fill(octets.begin() + (is_v4(address) ? 15 : 6), octets.end(), std::uint8_t{0});
   return octets;
 }
 
@@ -29,6 +35,12 @@ seconds rounded_up(Lockout::Clock::duration left) {
 }
 
 }  // namespace
+
+Place place_of(const IpAddress& address) noexcept {
+  auto octets = address.octets;
+  if (!is_v4(address)) std::fill(octets.begin() + 8, octets.end(), std::uint8_t{0});
+  return octets;
+}
 
 Lockout::Verdict Lockout::wrong(const IpAddress& source, Time now) {
   forget(now);
@@ -43,7 +55,20 @@ Lockout::Verdict Lockout::wrong(const IpAddress& source, Time now) {
   one.wrong = 0;
   one.penalty = one.penalty == seconds{0} ? kFirstPenalty : std::min(one.penalty * 2, kMostPenalty);
   one.until = now + one.penalty;
-  return {one.penalty, true};
+  Verdict verdict{one.penalty, true};
+  verdict.tell = is_news(network_of(source), now);
+  if (verdict.tell) {
+    verdict.untold = std::exchange(untold_, 0);
+  } else {
+    ++untold_;
+  }
+  return verdict;
+}
+
+bool Lockout::is_news(const Place& network, Time now) {
+  std::erase_if(told_, [&](const auto& entry) { return now - entry.second >= kBetweenTellings; });
+  if (told_.size() >= kMostTold) return false;
+  return told_.emplace(network, now).second;
 }
 
 void Lockout::forget(Time now) {

@@ -54,6 +54,10 @@ Response json_response(std::string json, unsigned status) {
   return response;
 }
 
+Response service_ending() {
+  return problem(503, "Service Unavailable", "the service is ending; ask again when it has started anew");
+}
+
 Response problem(unsigned status, std::string_view title, std::string_view detail,
                  const std::vector<std::string>& errors) {
   boost::json::object body{

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -32,6 +33,8 @@ using UnixProtocol = asio::local::stream_protocol;
 
 constexpr std::size_t kMostAtDesk = 32;
 constexpr std::size_t kMostUnix = 64;
+constexpr std::size_t kMostFiles = 4;  // answers of up to a GiB each, which slow readers hold
+constexpr std::chrono::minutes kBetweenWarnings{10};
 constexpr std::chrono::milliseconds kAcceptAgain{100};  // where descriptors have run out
 constexpr std::chrono::milliseconds kGrace{1'000};      // for answers under way at the end
 
@@ -61,6 +64,12 @@ void send_at_once(tcp::socket& socket) {
 }
 void send_at_once(UnixProtocol::socket& /*socket*/) {}
 
+/// How many connections there may be.
+struct Room {
+  std::size_t in_all = 0;
+  std::size_t per_place = 0;
+};
+
 /// One place that is listened on, and its connections.
 template <class Protocol>
 class Door {
@@ -69,11 +78,11 @@ class Door {
 
   [[nodiscard]] typename Protocol::acceptor& acceptor() noexcept { return acceptor_; }
 
-  /// `most` says how many connections there may be at the moment.
-  void open(const Hall& hall, std::function<std::size_t()> most) {
+  /// `room` says what there is at the moment.
+  void open(const Hall& hall, std::function<Room()> room) {
     if (!acceptor_.is_open()) return;
     hall_ = &hall;
-    most_ = std::move(most);
+    room_ = std::move(room);
     accept();
   }
 
@@ -81,8 +90,8 @@ class Door {
     error_code ignored;
     acceptor_.close(ignored);
     pause_.cancel();
-    for (const auto& connection : connections_) {
-      if (const auto held = connection.lock()) held->end();
+    for (const Guest& guest : guests_) {
+      if (const auto held = guest.connection.lock()) held->end();
     }
   }
 
@@ -104,29 +113,57 @@ class Door {
   }
 
   void welcome(typename Protocol::socket socket) {
-    std::erase_if(connections_, [](const auto& connection) { return connection.expired(); });
-    if (connections_.size() >= most_()) return;  // closes it
-    send_at_once(socket);
+    std::erase_if(guests_, [](const Guest& guest) { return guest.connection.expired(); });
     Peer peer = peer_of(socket);
+    const Place place = peer.address ? place_of(*peer.address) : Place{};
+    if (!has_room(peer, place)) return;  // closes it
+    send_at_once(socket);
     const auto connection = make_connection(Socket{std::move(socket)}, std::move(peer), *hall_);
-    connections_.push_back(connection);
+    guests_.push_back({connection, place});
     connection->start();
   }
+
+  [[nodiscard]] bool has_room(const Peer& peer, const Place& place) {
+    const Room room = room_();
+    if (guests_.size() >= room.in_all) {
+      warn(fmt::format("all {} connections of the administrative API are taken; one from {} was turned away",
+                       guests_.size(), peer.source));
+      return false;
+    }
+    const auto same = std::count_if(guests_.begin(), guests_.end(),
+                                    [&](const Guest& guest) { return guest.place == place; });
+    if (static_cast<std::size_t>(same) < room.per_place) return true;
+    warn(fmt::format(
+        "{} connections of the administrative API come from the place of {}; another one was turned away",
+        same, peer.source));
+    return false;
+  }
+
+  /// Now and then, since whoever wants to be heard of can try without end.
+  void warn(const std::string& what) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < quiet_until_) return;
+    quiet_until_ = now + kBetweenWarnings;
+    hall_->warn(Concern::access, what);
+  }
+
+  struct Guest {
+    std::weak_ptr<Connection> connection;
+    Place place{};
+  };
 
   typename Protocol::acceptor acceptor_;
   asio::steady_timer pause_;
   const Hall* hall_ = nullptr;
-  std::function<std::size_t()> most_;
-  std::vector<std::weak_ptr<Connection>> connections_;
+  std::function<Room()> room_;
+  std::vector<Guest> guests_;
+  std::chrono::steady_clock::time_point quiet_until_{};
 };
 
 }  // namespace
 
 struct Server::Parts {
-  Parts(const Router& router, Warn warn_given)
-      : warn{std::move(warn_given)}, gate{router, warn}, hall{gate, desk, bulk_desk, warn, [this] {
-                                                                return current();
-                                                              }} {}
+  Parts(const Router& router, Warn warn_given) : warn{std::move(warn_given)}, gate{router, warn} {}
 
   [[nodiscard]] std::shared_ptr<const Settings> current() {
     const std::lock_guard lock{mutex};
@@ -143,6 +180,8 @@ struct Server::Parts {
   void end();
 
   std::mutex mutex;
+  std::stop_source ending;
+  Seats files{kMostFiles};
   std::shared_ptr<const Settings> settings;
   Warn warn;
   asio::io_context context{1};
@@ -151,7 +190,7 @@ struct Server::Parts {
   Gate gate;
   Desk desk{kMostAtDesk};
   Desk bulk_desk{kMostAtDesk};
-  Hall hall;
+  const Hall hall{gate, desk, bulk_desk, warn, [this] { return current(); }, ending.get_token(), files};
   Door<tcp> tcp_door{context};
   Door<UnixProtocol> unix_door{context};
   std::string unix_path;
@@ -182,7 +221,7 @@ void Server::Parts::work() {
       context.run();
       return;
     } catch (const std::exception& error) {
-      warn(fmt::format("the administrative API: {}", error.what()));
+      warn(Concern::fault, fmt::format("the administrative API: {}", error.what()));
     }
   }
 }
@@ -196,6 +235,7 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 
 Server::~Server() {
   Parts& parts = *parts_;
+  parts.ending.request_stop();
   asio::post(parts.context, [&parts] { parts.end(); });
   parts.desk.stop();
   parts.bulk_desk.stop();
@@ -230,10 +270,19 @@ Result<std::unique_ptr<Server>> Server::open(const std::string& unix_socket, con
   return std::unique_ptr<Server>{new Server{std::move(parts)}};
 }
 
+Result<void> Server::check(const ApiOptions& options) {
+  const auto settings = read_settings(options);
+  if (settings.has_error()) return settings.error();
+  return {};
+}
+
 void Server::start() {
   Parts& parts = *parts_;
-  parts.tcp_door.open(parts.hall, [&parts] { return parts.current()->options.max_connections; });
-  parts.unix_door.open(parts.hall, [] { return kMostUnix; });
+  parts.tcp_door.open(parts.hall, [&parts] {
+    const auto settings = parts.current();
+    return Room{settings->options.max_connections, settings->options.max_connections_per_address};
+  });
+  parts.unix_door.open(parts.hall, [] { return Room{kMostUnix, kMostUnix}; });
   parts.thread = std::thread{[&parts] { parts.work(); }};
 }
 
@@ -242,6 +291,12 @@ Result<void> Server::reload(const ApiOptions& options) {
   if (settings.has_error()) return settings.error();
   parts_->put(*std::move(settings));
   return {};
+}
+
+std::optional<ShownCertificate> Server::certificate() const {
+  const auto settings = parts_->current();
+  if (!settings->tls || !settings->tls_expires) return std::nullopt;
+  return ShownCertificate{settings->options.certificate, *settings->tls_expires};
 }
 
 const std::string& Server::address() const noexcept {

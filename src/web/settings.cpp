@@ -2,10 +2,13 @@
 #include "settings.hpp"
 
 #include <array>
+#include <chrono>
+#include <ctime>
 #include <fmt/format.h>
 #include <new>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 namespace smppguard::web {
 namespace {
@@ -52,6 +55,24 @@ Result<std::shared_ptr<SSL_CTX>> read_tls(const ApiOptions& options) {
   return context;
 }
 
+std::optional<WallTime> end_of(const X509* certificate) {
+  std::tm end{};
+  if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1) return {};
+  return WallTime{std::chrono::seconds{timegm(&end)}};
+}
+
+/// Of the chain that is shown.
+std::optional<WallTime> expiry_of(SSL_CTX& context) {
+  std::optional<WallTime> first = end_of(SSL_CTX_get0_certificate(&context));
+  STACK_OF(X509)* others = nullptr;
+  if (SSL_CTX_get0_chain_certs(&context, &others) != 1) return first;
+  for (int i = 0; i < sk_X509_num(others); ++i) {
+    const auto end = end_of(sk_X509_value(others, i));
+    if (end && (!first || *end < *first)) first = end;
+  }
+  return first;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Settings>> read_settings(const ApiOptions& options) {
@@ -69,6 +90,7 @@ Result<std::shared_ptr<const Settings>> read_settings(const ApiOptions& options)
     auto tls = read_tls(options);
     if (tls.has_error()) return tls.error();
     settings->tls = *std::move(tls);
+    settings->tls_expires = expiry_of(*settings->tls);
   }
   return std::shared_ptr<const Settings>{settings};
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/core/time.hpp"
 #include "smppguard/web/options.hpp"
 #include "smppguard/web/tokens.hpp"
 
 #include <memory>
 #include <openssl/types.h>
+#include <optional>
 #include <vector>
 
 namespace smppguard::web {
@@ -14,7 +16,8 @@ namespace smppguard::web {
 struct Settings {
   ApiOptions options;
   std::vector<Token> tokens;
-  std::shared_ptr<SSL_CTX> tls;  ///< nullptr: plain HTTP
+  std::shared_ptr<SSL_CTX> tls;           ///< nullptr: plain HTTP
+  std::optional<WallTime> tls_expires{};  ///< the first certificate of the chain to do so
 };
 
 /// Reads the files that the options name. The error says what to do.

@@ -2,7 +2,10 @@
 #include "unix_socket.hpp"
 
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 #include <pwd.h>
+#include <sstream>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -66,6 +69,16 @@ int bind_privately(int socket, const std::string& path) {
   return bound;
 }
 
+/// All there is where the system does not say.
+const std::string& own_uid_map() {
+  static const std::string kMap = [] {
+    std::ifstream file{"/proc/self/uid_map"};
+    std::string text{std::istreambuf_iterator<char>{file}, {}};
+    return text.empty() ? "0 0 4294967295" : text;
+  }();
+  return kMap;
+}
+
 }  // namespace
 
 Result<FileDescriptor> listen_at(const std::string& path) {
@@ -93,10 +106,22 @@ Result<FileDescriptor> connect_to(const std::string& path) {
   return socket;
 }
 
+bool is_mapped(std::string_view uid_map, std::uint32_t uid) {
+  std::istringstream lines{std::string{uid_map}};
+  std::uint64_t inside = 0;
+  std::uint64_t outside = 0;
+  std::uint64_t count = 0;
+  while (lines >> inside >> outside >> count) {
+    if (uid >= inside && uid - inside < count) return true;
+  }
+  return false;
+}
+
 std::string peer_account(int socket) {
   ucred peer{};
   socklen_t size = sizeof peer;
   if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return "#unknown";
+  if (!is_mapped(own_uid_map(), peer.uid)) return "unmapped";
   std::vector<char> room(4096);
   passwd entry{};
   passwd* found = nullptr;

@@ -4,7 +4,9 @@
 #include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/core/result.hpp"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace smppguard::web {
 
@@ -14,7 +16,12 @@ namespace smppguard::web {
 /// A connection to one.
 [[nodiscard]] Result<FileDescriptor> connect_to(const std::string& path);
 
-/// The name of the account whose process is at the other end; "#1234" where the number has none.
+/// The name of the account whose process is at the other end; "#1234" where the number has none, "unmapped"
+/// where this process's user namespace does not know it.
 [[nodiscard]] std::string peer_account(int socket);
+
+/// Whether a user namespace has a place for the number, by the text of its /proc/self/uid_map. What it has
+/// none for is seen as another number, usually that of "nobody".
+[[nodiscard]] bool is_mapped(std::string_view uid_map, std::uint32_t uid);
 
 }  // namespace smppguard::web

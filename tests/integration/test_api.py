@@ -113,7 +113,7 @@ class Story(ApiCase):
         self.assertStatus(esme.submit(COMPANY, RECIPIENT), REFUSED)
 
         history = self.get("/api/v1/history?organisation=clinic")["entries"]
-        self.assertEqual({entry["by"] for entry in history}, {"operator-1"})
+        self.assertEqual({entry["by"] for entry in history}, {"token:operator-1"})
         self.assertEqual(history[0]["note"], "lapsed")
         shown = self.get("/api/v1/organisations/clinic")
         self.assertEqual([one["status"] for one in shown["exemptions"]], ["revoked"])
@@ -202,8 +202,20 @@ class Service(ApiCase):
             return {entry["kind"]: entry.get("by") for entry in entries}
         until(lambda: "service_reloaded" in deeds(), "the deeds are in the journal")
         for kind in ("session_disconnected", "service_reloaded"):
-            self.assertEqual(deeds()[kind], "operator-1")
+            self.assertEqual(deeds()[kind], "token:operator-1")
         self.assertIn("log_level_changed", deeds())
+
+    def test_names_who_took_data_away(self):
+        self.get("/api/v1/journal/export?stream=evidence&format=csv")
+        self.get("/api/v1/consents/export?kind=opt_out")
+
+        def readings() -> dict:
+            entries = self.get("/api/v1/journal?stream=evidence")["entries"]
+            return {entry["kind"]: (entry["by"], entry["asked"]) for entry in entries if "asked" in entry}
+        until(lambda: len(readings()) == 2, "both are in the journal")
+        self.assertEqual(readings(), {
+            "journal_exported": ("token:support-1", "format=csv&stream=evidence"),
+            "consents_exported": ("token:support-1", "kind=opt_out")})
 
     def test_ends_in_order_when_told_to(self):
         self.assertEqual(self.post("/api/v1/drain", status=202), {"draining": True})

@@ -96,12 +96,38 @@ class CommandLine(ProxyCase):
             number = 1 + next(i for i, line in enumerate(lines) if mistake in line)
             self.assertIn(f"{Path(proxy.config_path).name}:{number}:", said)
 
+    def test_warnings_are_told_where_the_file_is_checked(self):
+        proxy = Proxy(self.directory(), 2775, changes={"registry": {"max_age": "60d"}})
+        self.assertIn("warning", proxy.run("check-config").stderr)
+        self.assertNotIn("warning", proxy.run("explain", "12223334545", "12223334646", check=False).stderr)
+
     def test_serve_refuses_a_bad_file(self):
         proxy = Proxy(self.directory(), 2775)
         proxy.config_path.write_text("listeners: 7\n")
         self.addCleanup(proxy.close)
         with self.assertRaisesRegex(AssertionError, "while starting"):
             proxy.start()
+        self.assertEqual(proxy.process.returncode, 2)
+
+    def serve_fails(self, changes: dict) -> int:
+        """The exit status of a service that does not come up; systemd starts it again unless that is 2."""
+        proxy = Proxy(self.directory(), 2775, changes=changes)
+        self.addCleanup(proxy.close)
+        with self.assertRaisesRegex(AssertionError, "while starting"):
+            proxy.start()
+        return proxy.process.returncode
+
+    def test_a_mistake_in_the_configuration_has_a_status_of_its_own(self):
+        missing = str(self.directory() / "missing")
+        self.assertEqual(self.serve_fails({"api": {"address": "127.0.0.1:0", "tokens_file": missing}}), 2)
+        self.assertEqual(self.serve_fails({"store": {"url": "postgresql://x@localhost/x?no_such=1"}}), 2)
+        done = subprocess.run([binary(), "serve", "--config", missing], capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        done = subprocess.run([binary(), "serve", "--confg", missing], capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_a_store_that_is_away_is_no_such_mistake(self):
+        self.assertEqual(self.serve_fails({"store": {"path": str(self.directory() / "no" / "folder" / "x.db")}}), 1)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,12 @@ class Units(unittest.TestCase):
         self.assertRegex(listeners, rf"(?m)^  - name: {name}$")
         self.assertRegex(listeners, rf"(?m)^    address: {re.escape(address)}$")
 
+    def test_a_wrong_configuration_is_not_started_again(self):
+        service = (UNITS / "smppguard.service").read_text()
+        self.assertRegex(service, r"(?m)^Restart=on-failure$")
+        self.assertRegex(service, r"(?m)^RestartPreventExitStatus=2$")
+        self.assertNotIn("ExecStartPre", service, "it would be tried for ever")
+
     def test_service_is_watched(self):
         service = (UNITS / "smppguard.service").read_text()
         self.assertRegex(service, r"(?m)^WatchdogSec=30$")

@@ -250,15 +250,18 @@ class FakeStore final : public store::Store {
     return consents_.history(filter, limit);
   }
 
-  [[nodiscard]] Result<std::size_t> list_standings(
-      consent::Matter matter, consent::State state,
-      const std::function<void(const consent::Fact&, const store::FeedEntry&)>& each) override {
+  [[nodiscard]] Result<std::size_t> list_standings(consent::Matter matter, consent::State state,
+                                                   const store::EachStanding& each) override {
     const std::lock_guard lock{mutex_};
     if (strikes()) return PlannedFault::error();
     const auto entries = consents_.entries_of(
         [&](const consent::Fact& fact) { return fact.matter == matter && fact.standing.state == state; });
-    for (const store::FeedEntry& entry : entries) each(*entry.fact, entry);
-    return entries.size();
+    std::size_t count = 0;
+    for (const store::FeedEntry& entry : entries) {
+      ++count;
+      if (!each(*entry.fact, entry)) break;
+    }
+    return count;
   }
 
  private:

@@ -5,7 +5,9 @@
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/core/time.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,6 +73,7 @@ struct ConsentFilter {
   std::vector<ConsentKind> kinds;
   std::optional<PhoneNumber> recipient{};
   std::optional<PhoneNumber> sender{};
+  std::size_t limit = std::numeric_limits<std::size_t>::max();  ///< what is behind is not read
 };
 
 }  // namespace smppguard::admin

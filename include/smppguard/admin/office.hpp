@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -73,14 +74,18 @@ class Office {
   /// Ends what stands. Needs a note for opt-outs and own lists, since messages pass again then.
   [[nodiscard]] Result<void> end(const ConsentName& name, const store::Deed& deed);
   /// Calls `each`, which must not use the office, for what stands, by kind and recipient; gives the count.
+  /// An error soon after `ending` is asked for.
   [[nodiscard]] Result<std::size_t> list(const ConsentFilter& filter,
-                                         const std::function<void(const ConsentFile&)>& each);
+                                         const std::function<void(const ConsentFile&)>& each,
+                                         const std::stop_token& ending = {});
   /// See ImportOptions. Says in `told` what happens on the way.
   [[nodiscard]] Result<ImportSummary> import_consents(const ImportText& text, const ImportOptions& options,
                                                       const store::Deed& deed, const ImportEvents& told);
-  /// Calls `write` with CSV that import_consents() takes, in pieces; gives the count of rows.
+  /// Calls `write` with CSV that import_consents() takes, in pieces, up to its first error; gives the count
+  /// of rows. An error soon after `ending` is asked for.
   [[nodiscard]] Result<std::size_t> export_consents(
-      const std::vector<ConsentKind>& kinds, const std::function<Result<void>(std::string_view)>& write);
+      const std::vector<ConsentKind>& kinds, const std::function<Result<void>(std::string_view)>& write,
+      const std::stop_token& ending = {});
 
   /// What happened, the latest first. With an organisation's key in place of filter.organisation.
   [[nodiscard]] Result<std::vector<store::FeedEntry>> history(store::HistoryFilter filter,

@@ -10,6 +10,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace smppguard::admin {
 
@@ -24,14 +26,20 @@ struct OpenOffice {
 class OfficePlace {
  public:
   using Clock = std::function<WallTime()>;
+  /// Keeps as evidence who did what; the members are JSON, without the braces.
+  using Note =
+      std::function<void(std::string_view kind, const web::Caller& caller, const std::string& members)>;
   using Task = std::function<Result<web::Response>(const OpenOffice&)>;
   /// Returns when messages are judged by what has just been changed, or gives up.
   using Settle = std::function<void()>;
 
   /// Options without a location: there is no store, and every answer says so. A change is answered behind
   /// `settle`, so that who asks next sees it.
-  OfficePlace(store::StoreOptions options, Clock now, Settle settle)
-      : options_{std::move(options)}, now_{std::move(now)}, settle_{std::move(settle)} {}
+  OfficePlace(store::StoreOptions options, Clock now, Settle settle, Note note)
+      : options_{std::move(options)},
+        now_{std::move(now)},
+        settle_{std::move(settle)},
+        note_{std::move(note)} {}
 
   /// Does it over a store that need not take writes, or over one that must. An error of the task is 503 where
   /// it is the store's, else 422 with its lines.
@@ -47,6 +55,9 @@ class OfficePlace {
   /// Who asks, now and why.
   [[nodiscard]] store::Deed deed_of(const web::Request& request,
                                     const std::optional<std::string>& note) const;
+  /// Keeps as evidence that somebody takes a bulk of data or a document away, and what they asked for. Before
+  /// the reading, so that one which was cut short is known too.
+  void note_reading(std::string_view kind, const web::Request& request) const;
 
  private:
   struct Opened {
@@ -61,6 +72,7 @@ class OfficePlace {
   const store::StoreOptions options_;
   const Clock now_;
   const Settle settle_;
+  const Note note_;
   Opened reading_;
   Opened writing_;
 };

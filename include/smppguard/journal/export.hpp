@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct ExportRequest {
   /// Senders that are the organisation's: their entries count as its own.
   std::vector<PhoneNumber> organisation_numbers;
   std::function<Result<void>(std::string_view)> write;
+  /// Once it is asked for, reading soon ends with an error.
+  std::stop_token ending{};
   /// Told now and then, octets read and octets there are; may be empty.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };

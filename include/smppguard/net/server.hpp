@@ -80,7 +80,8 @@ class Server {
   /// Asks every worker what it has and has counted, and waits so long for the answers. A worker that does not
   /// answer is named; what it had counted last stands in for it, so that no total becomes less. Any thread
   /// but the workers'.
-  [[nodiscard]] Survey survey(SurveyDetail detail, std::chrono::milliseconds patience);
+  [[nodiscard]] Survey survey(SurveyDetail detail, std::chrono::milliseconds patience,
+                              const SessionChoice& choice = {});
   /// Has one session end in order. Any thread but the workers'.
   [[nodiscard]] Disconnected disconnect(std::uint64_t session, std::chrono::milliseconds patience);
   /// The addresses of all upstreams, in the order in which they are tried. Any thread.

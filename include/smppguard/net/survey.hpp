@@ -9,6 +9,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -79,6 +81,7 @@ struct Totals {
   // Now.
   std::uint64_t sessions = 0;
   std::uint64_t bound = 0;
+  std::map<std::string, std::uint64_t> upstreams;  ///< sessions that have or want a link to each
   relay::BySide<std::uint64_t> outstanding{};
   relay::BySide<std::uint64_t> unsent{};
 
@@ -87,6 +90,8 @@ struct Totals {
   static constexpr const char* kOther = "other";
 
   Totals& operator+=(const Totals& other);
+  /// Sessions that have or want a link to it.
+  [[nodiscard]] std::uint64_t of_upstream(const std::string& name) const;
 };
 
 /// What the workers know, as far as they answered in time.
@@ -98,6 +103,14 @@ struct Survey {
 };
 
 enum class SurveyDetail : std::uint8_t { totals, sessions };
+
+/// Of which sessions a view is wanted; what is not given does not matter.
+struct SessionChoice {
+  std::optional<std::string> system_id{};  ///< exactly this one
+  std::optional<std::string> listener{};
+
+  [[nodiscard]] bool fits(const SessionView& session) const noexcept;
+};
 
 /// What became of a wish to end a session.
 enum class Disconnected : std::uint8_t {

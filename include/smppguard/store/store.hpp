@@ -50,6 +50,9 @@ struct HistoryFilter {
   std::vector<std::string> kinds{};
 };
 
+/// False ends the listing.
+using EachStanding = std::function<bool(const consent::Fact&, const FeedEntry&)>;
+
 /// Where consent and its evidence are kept for years, and pending receipts until they are forgotten. One
 /// thread at a time; a thread that wants to read while another appends opens a store of its own.
 class Store {
@@ -101,10 +104,11 @@ class Store {
   [[nodiscard]] virtual Result<std::vector<FeedEntry>> history(const HistoryFilter& filter,
                                                                std::size_t limit) = 0;
 
-  /// Calls `each` for what stands in one matter, with the entry that made it so, in the order of recipients.
-  [[nodiscard]] virtual Result<std::size_t> list_standings(
-      consent::Matter matter, consent::State state,
-      const std::function<void(const consent::Fact&, const FeedEntry&)>& each) = 0;
+  /// Calls `each`, which must not use the store and says whether to go on, for what stands in one matter,
+  /// with the entry that made it so, in the order of recipients. All of it is of one moment, and is read a
+  /// page at a time. Gives how many `each` has heard of.
+  [[nodiscard]] virtual Result<std::size_t> list_standings(consent::Matter matter, consent::State state,
+                                                           const EachStanding& each) = 0;
 };
 
 }  // namespace smppguard::store

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,8 @@ struct Request {
   std::map<std::string, std::string> headers{};     ///< names in lower case
   std::string body{};
   std::optional<Caller> caller{};  ///< nothing only where the route is open to everybody
+  /// The server's: a handler that reads for long looks at it, and gives service_ending() soon.
+  std::stop_token ending{};
 
   /// The first of that name; nullptr if there is none.
   [[nodiscard]] const std::string* query_value(std::string_view name) const noexcept;
@@ -48,6 +51,9 @@ struct Response {
 
 /// A JSON text, as it is.
 [[nodiscard]] Response json_response(std::string json, unsigned status = 200);
+
+/// 503, in place of what a handler has given up: half of it would look like all of it.
+[[nodiscard]] Response service_ending();
 
 /// application/problem+json (RFC 9457). `detail` says what to do; `errors`, one for each thing that is wrong.
 [[nodiscard]] Response problem(unsigned status, std::string_view title, std::string_view detail,

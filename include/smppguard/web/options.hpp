@@ -16,9 +16,11 @@ struct ApiOptions {
   std::string key;
   std::string tokens_file;  ///< names, roles and hashes, as `smppguard token` writes them
   std::size_t max_connections = 64;
+  std::size_t max_connections_per_address = 16;                 ///< IPv6: per /64
   bool open_metrics = false;                                    ///< /metrics without a token
   std::size_t max_body_octets = std::size_t{11} * 1024 * 1024;  ///< no route takes more
-  std::chrono::milliseconds request_timeout{30'000};  ///< for a whole request to come, or an answer to leave
+  /// For the next part of a body to come, or of an answer to leave; a request's head has ten seconds at most.
+  std::chrono::milliseconds request_timeout{30'000};
 
   friend bool operator==(const ApiOptions&, const ApiOptions&) = default;
 };

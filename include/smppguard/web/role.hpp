@@ -22,7 +22,8 @@ enum class Role : std::uint8_t {
 
 /// Who asks.
 struct Caller {
-  std::string name;  ///< of the token, or the account behind a Unix socket; goes into evidence
+  std::string
+      name;  ///< "token:ada", or "unix:root" where an account asked by a Unix socket; goes into evidence
   Role role = Role::viewer;
   std::string source;  ///< "10.1.2.3:40001", or "unix"
 };

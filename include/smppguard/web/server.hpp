@@ -2,17 +2,31 @@
 #pragma once
 
 #include "smppguard/core/result.hpp"
+#include "smppguard/core/time.hpp"
 #include "smppguard/web/options.hpp"
 #include "smppguard/web/router.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace smppguard::web {
 
-/// Told what an administrator should know (somebody guesses tokens, a certificate that cannot be read).
-using Warn = std::function<void(const std::string& what)>;
+/// What a warning is about.
+enum class Concern : std::uint8_t {
+  access,  ///< who tries to get in: is evidence
+  fault,   ///< of the service itself: is for the log
+};
+
+/// Told what an administrator should know (somebody guesses tokens, a handler fails).
+using Warn = std::function<void(Concern concern, const std::string& what)>;
+
+struct ShownCertificate {
+  std::string file;
+  WallTime not_after{};  ///< the first of its chain to expire
+};
 
 /// HTTP/1.1 for the administrative API and the console: one thread for sockets, and one, the desk, for slow
 /// handlers. Listens on a Unix socket, where the operating system tells who asks, and on TCP, where a bearer
@@ -28,6 +42,9 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
+  /// Whether the files that the options name are there and can be used; the error is that of open().
+  [[nodiscard]] static Result<void> check(const ApiOptions& options);
+
   /// Begins to serve.
   void start();
   /// Takes certificate, tokens and limits anew; the address stays. On an error all stays as it was. Any
@@ -35,6 +52,8 @@ class Server {
   [[nodiscard]] Result<void> reload(const ApiOptions& options);
   /// "127.0.0.1:8080" with the port the system chose; "" without TCP.
   [[nodiscard]] const std::string& address() const noexcept;
+  /// What TCP shows; nothing without TLS. Any thread.
+  [[nodiscard]] std::optional<ShownCertificate> certificate() const;
 
  private:
   struct Parts;

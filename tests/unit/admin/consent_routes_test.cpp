@@ -112,6 +112,39 @@ TEST_F(ConsentRoutes, AreExportedAsAFile) {
   EXPECT_EQ(text_of(*none.file).find("12223334545"), std::string::npos);
 }
 
+TEST_F(ConsentRoutes, AreGivenUpWhereTheServiceEnds) {
+  ASSERT_EQ(post("/api/v1/consents", kConsent).status, 201U);
+  std::stop_source ending;
+  ending.request_stop();
+  web::Request request;
+  request.ending = ending.get_token();
+  for (const char* path : {"/api/v1/consents", "/api/v1/consents/export"}) {
+    const auto given_up = ask(request, path);
+    EXPECT_EQ(given_up.status, 503U) << path;
+    EXPECT_FALSE(given_up.file.has_value()) << path;
+  }
+  EXPECT_THAT(consents(), SizeIs(1)) << "the next one is answered";
+}
+
+TEST_F(ConsentRoutes, AreGivenUpToALimit) {
+  for (const char* recipient : {"12223334545", "12223334546", "12223334547"}) {
+    ASSERT_EQ(post("/api/v1/consents", std::string(R"({"kind":"written_consent","recipient":")") + recipient +
+                                           R"(","sender":"12223334646","evidence":"folder 7"})")
+                  .status,
+              201U);
+  }
+  const auto some = json_of(get("/api/v1/consents", {{"limit", "2"}}));
+  EXPECT_THAT(some.at("consents").as_array(), SizeIs(2));
+  EXPECT_EQ(some.at("more"), true);
+  EXPECT_EQ(json_of(get("/api/v1/consents", {{"limit", "3"}})).at("more"), false);
+}
+
+TEST_F(ConsentRoutes, WhatIsExportedIsNotedFirst) {
+  ASSERT_EQ(get("/api/v1/consents/export", {{"kind", "opt_out"}, {"kind", "approval"}}).status, 200U);
+  EXPECT_EQ(get("/api/v1/consents/export", {{"kind", "none"}}).status, 400U);
+  EXPECT_THAT(noted_, ElementsAre(R"(consents_exported by ada: "asked":"kind=opt_out&kind=approval")"));
+}
+
 TEST_F(ConsentRoutes, TextsOfRecipientsAreGivenTheLatestFirst) {
   const auto store = store::open_store(options_, store::Mode::read_write).value();
   store::Record record;

@@ -114,6 +114,7 @@ TEST_F(DirectoryRoutes, AnExemptionIsRequestedProvenAndDecided) {
   const auto licence = get("/api/v1/exemptions/1/licence");
   EXPECT_EQ(licence.body, pdf);
   EXPECT_EQ(licence.content_type, "application/pdf");
+  EXPECT_THAT(noted_, ::testing::ElementsAre(R"(licence_read by ada: "asked":"id=1")"));
   EXPECT_EQ(header_of(licence, "Content-Disposition"), "inline; filename=\"a _licence_.pdf\"");
   EXPECT_EQ(header_of(licence, "Content-Security-Policy"), "sandbox");
 
@@ -150,7 +151,7 @@ TEST_F(DirectoryRoutes, AStoreThatIsAwayIs503AndComesBack) {
   const store::StoreOptions good = options_;
   options_.location = folder_ / "nowhere" / "smppguard.db";
   place_ = std::make_unique<OfficePlace>(
-      options_, [this] { return now_; }, [] {});
+      options_, [this] { return now_; }, [] {}, nullptr);
   router_ = web::Router{};
   add_office_routes(router_, *place_);
   const auto away = get("/api/v1/organisations");

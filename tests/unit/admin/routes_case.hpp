@@ -38,7 +38,10 @@ class RoutesCase : public ::testing::Test {
 
   void make_place() {
     place_ = std::make_unique<OfficePlace>(
-        options_, [this] { return now_; }, [this] { ++settled_; });
+        options_, [this] { return now_; }, [this] { ++settled_; },
+        [this](std::string_view kind, const web::Caller& caller, const std::string& members) {
+          noted_.push_back(std::string{kind} + " by " + caller.name + ": " + members);
+        });
     router_ = web::Router{};
     add_office_routes(router_, *place_);
     EXPECT_TRUE(store::open_store(options_, store::Mode::read_write).has_value() ||
@@ -110,6 +113,7 @@ class RoutesCase : public ::testing::Test {
   store::StoreOptions options_;
   WallTime now_ = read_time("2026-11-23T10:00:00Z").value();
   int settled_ = 0;  // how often it was waited for
+  std::vector<std::string> noted_;
   std::unique_ptr<OfficePlace> place_;
   web::Router router_;
 };

@@ -27,18 +27,18 @@ TEST(SessionPages, AreCutFromWhatTheFilterLetsThrough) {
   EXPECT_FALSE(page.more);
   EXPECT_EQ(page.sessions.size(), 3U);
 
-  page = page_of(three_sessions(), {.system_id = "shop", .limit = 1});
+  page = page_of(three_sessions(), {.which = {.system_id = "shop"}, .limit = 1});
   EXPECT_EQ(page.total, 2U);
   EXPECT_TRUE(page.more);
   ASSERT_EQ(page.sessions.size(), 1U);
   EXPECT_EQ(page.sessions[0].name.id, 1U);
 
-  page = page_of(three_sessions(), {.system_id = "shop", .offset = 1, .limit = 1});
+  page = page_of(three_sessions(), {.which = {.system_id = "shop"}, .offset = 1, .limit = 1});
   EXPECT_FALSE(page.more);
   ASSERT_EQ(page.sessions.size(), 1U);
   EXPECT_EQ(page.sessions[0].name.id, 3U);
 
-  EXPECT_EQ(page_of(three_sessions(), {.listener = "tls"}).total, 1U);
+  EXPECT_EQ(page_of(three_sessions(), {.which = {.listener = "tls"}}).total, 1U);
   EXPECT_TRUE(page_of(three_sessions(), {.offset = 9}).sessions.empty());
   EXPECT_FALSE(page_of(three_sessions(), {.offset = 9}).more);
 }

@@ -11,7 +11,8 @@ TEST(Api, IsRead) {
   const Loaded loaded = load_sound_but(
       "api:\n  address: \"[2001:db8::1]:8025\"\n  tls: {certificate: c.pem, key: k.pem}\n  tokens_file: "
       "tokens\n"
-      "  max_connections: 5\n  request_timeout: 10s\n  open_metrics: yes\n");
+      "  max_connections: 5\n  max_connections_per_address: 3\n  request_timeout: 10s\n  open_metrics: "
+      "yes\n");
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
   const web::ApiOptions& api = loaded.config.api;
   EXPECT_EQ(api.address, "2001:db8::1");
@@ -20,6 +21,7 @@ TEST(Api, IsRead) {
   EXPECT_EQ(api.key, "k.pem");
   EXPECT_EQ(api.tokens_file, "tokens");
   EXPECT_EQ(api.max_connections, 5U);
+  EXPECT_EQ(api.max_connections_per_address, 3U);
   EXPECT_EQ(api.request_timeout, std::chrono::seconds{10});
   EXPECT_TRUE(api.open_metrics);
 }

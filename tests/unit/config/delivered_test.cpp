@@ -112,6 +112,7 @@ TEST(Delivered, LoadsWithItsCommentedLinesToo) {
   EXPECT_EQ(config.api.address, "127.0.0.1");
   EXPECT_EQ(config.api.max_connections, web::ApiOptions{}.max_connections)
       << "the commented ones are defaults";
+  EXPECT_EQ(config.api.max_connections_per_address, web::ApiOptions{}.max_connections_per_address);
   EXPECT_EQ(config.api.request_timeout, web::ApiOptions{}.request_timeout);
   EXPECT_EQ(config.api.open_metrics, web::ApiOptions{}.open_metrics);
 }

@@ -196,6 +196,7 @@ api:
     key: key.pem
   tokens_file: tokens
   max_connections: 64
+  max_connections_per_address: 16
   request_timeout: 30s
   open_metrics: false
 )";

@@ -2,6 +2,7 @@
 #include "smppguard/journal/export.hpp"
 
 #include "journal_case.hpp"
+#include "smppguard/journal/search.hpp"
 
 #include <gmock/gmock.h>
 
@@ -51,6 +52,20 @@ class Exporting : public JournalCase {
     return request;
   }
 };
+
+TEST_F(Exporting, IsGivenUpWhenSomebodyAsks) {
+  std::stop_source ending;
+  ExportRequest request;
+  request.folder = folder();
+  request.ending = ending.get_token();
+  request.write = [](std::string_view) -> Result<void> { return {}; };
+  EXPECT_TRUE(export_entries(request).has_value());
+  ending.request_stop();
+  EXPECT_TRUE(export_entries(request).has_error());
+  SearchRequest asked;
+  asked.which = request;
+  EXPECT_TRUE(search(asked).has_error());
+}
 
 TEST_F(Exporting, ByNumberOfEitherSide) {
   EXPECT_THAT(run(about(kRecipient)), AllOf(SizeIs(3), Each(HasSubstr("12223334545"))));

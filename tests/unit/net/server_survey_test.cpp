@@ -109,6 +109,23 @@ TEST_F(ServerSurvey, KnowsWhichEndpointsCouldBeReached) {
   EXPECT_EQ(sessions().totals.relayed.binds_unanswered[0], 1U);
 }
 
+TEST_F(ServerSurvey, ShowsOnlyTheSessionsThatAreChosen) {
+  start();
+  Tcp::socket esme = connect();
+  ask(esme, testing::Pdu{smpp::CommandId::enquire_link, 7}, 16);
+  const auto chosen = [&](const SessionChoice& choice) {
+    return server_.survey(SurveyDetail::sessions, 20s, choice).sessions.size();
+  };
+  EXPECT_EQ(chosen({}), 1U);
+  EXPECT_EQ(chosen({.listener = "main"}), 1U);
+  EXPECT_EQ(chosen({.listener = "other"}), 0U);
+  EXPECT_EQ(chosen({.system_id = "shop"}), 0U);
+  const Survey totals = server_.survey(SurveyDetail::totals, 20s);
+  EXPECT_THAT(totals.sessions, IsEmpty());
+  EXPECT_EQ(totals.totals.sessions, 1U);
+  EXPECT_EQ(totals.totals.of_upstream("carrier"), 0U) << "before a bind";
+}
+
 TEST_F(ServerSurvey, NamesWorkersThatDoNotAnswer) {
   (void)server_.listen();  // nobody works before start()
   const Survey survey = server_.survey(SurveyDetail::totals, 1ms);

@@ -143,6 +143,7 @@ Answers answers(const Place& place, const std::string& node) {
                                         [&](const consent::Fact& fact, const FeedEntry& entry) {
                                           all.standings.push_back(fact);
                                           EXPECT_EQ(entry.fact, fact);
+                                          return true;
                                         }));
     }
   }

@@ -66,6 +66,7 @@ TEST_P(History, AreListedWithTheEntryThatMadeThem) {
   const auto note = [&](const Fact& one, const FeedEntry& entry) {
     EXPECT_EQ(one, *entry.fact);
     seen.push_back(entry.kind + " by " + entry.by);
+    return true;
   };
   for (const auto& [matter, state] : {std::pair{Matter::voice, State::permitted},
                                       {Matter::voice, State::opted_out},
@@ -74,6 +75,36 @@ TEST_P(History, AreListedWithTheEntryThatMadeThem) {
     ASSERT_TRUE(store_->list_standings(matter, state, note).has_value());
   }
   EXPECT_THAT(seen, ElementsAre("grant by ", "opt_out by ", "permission by kim"));
+}
+
+TEST_P(History, AreListedAPageAtATimeUpToWhereSomebodyStops) {
+  // More than two pages, with a boundary between two parties of one recipient.
+  constexpr std::uint32_t kRecipients = 1'250;
+  std::vector<Change> changes;
+  for (std::uint32_t index = 0; index < kRecipients; ++index) {
+    for (const PhoneNumber sender : {kSender, kOther}) {
+      Amendment one = amendment(Matter::purchase, {State::permitted, now_, {}});
+      one.fact.recipient = PhoneNumber::nanp(2'223'330'000 + index);
+      one.fact.party.sender = sender;
+      changes.emplace_back(one);
+    }
+  }
+  ASSERT_FALSE(store_->append(changes).has_error());
+  std::vector<Fact> seen;
+  std::size_t most = changes.size() + 1;
+  const auto note = [&](const Fact& fact, const FeedEntry&) {
+    seen.push_back(fact);
+    return seen.size() < most;
+  };
+  EXPECT_EQ(store_->list_standings(Matter::purchase, State::permitted, note).value(), changes.size());
+  ASSERT_THAT(seen, SizeIs(changes.size()));
+  for (std::size_t index = 2; index < seen.size(); ++index) {
+    ASSERT_EQ(seen[index].recipient, PhoneNumber::nanp(2'223'330'000 + index / 2)) << index;
+    ASSERT_NE(seen[index].party, seen[index ^ 1U].party) << index;
+  }
+  seen.clear();
+  most = 1'500;
+  EXPECT_EQ(store_->list_standings(Matter::purchase, State::permitted, note).value(), most);
 }
 
 TEST_P(History, HistoryIsNarrowedByEachPartOfTheFilter) {

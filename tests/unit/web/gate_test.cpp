@@ -58,7 +58,10 @@ class Gates : public testing::Test {
   const std::string boss = std::string("Bearer ") + kOperator;
   Router router;
   std::vector<std::string> warnings;
-  Gate gate{router, [this](const std::string& what) { warnings.push_back(what); }};
+  Gate gate{router, [this](Concern concern, const std::string& what) {
+              EXPECT_EQ(concern, Concern::access);
+              warnings.push_back(what);
+            }};
   Settings settings;
   Peer peer{IpAddress::parse("192.0.2.1").value(), "192.0.2.1:40001", ""};
   Lockout::Time now{seconds{1'000'000}};
@@ -77,7 +80,7 @@ TEST_F(Gates, LetInWhoShowsAToken) {
   auto said = ask("GET", "/view", viewer);
   const auto& request = std::get<Admitted>(said).request;
   ASSERT_TRUE(request.caller);
-  EXPECT_EQ(request.caller->name, "vera");
+  EXPECT_EQ(request.caller->name, "token:vera");
   EXPECT_EQ(request.caller->role, Role::viewer);
   EXPECT_EQ(request.caller->source, "192.0.2.1:40001");
   EXPECT_EQ(request.header("authorization"), "") << "no handler sees it";
@@ -97,7 +100,7 @@ TEST_F(Gates, AskForAToken) {
 
 TEST_F(Gates, NameTheRoleThatIsMissing) {
   EXPECT_EQ(status("GET", "/support/x", viewer), 403U);
-  EXPECT_THAT(last.body, HasSubstr("needs the role support, and vera has the role viewer"));
+  EXPECT_THAT(last.body, HasSubstr("needs the role support, and token:vera has the role viewer"));
   EXPECT_EQ(status("POST", "/view", viewer), 403U);
   EXPECT_EQ(status("POST", "/view", boss), 200U);
   EXPECT_EQ(status("GET", "/support/x", boss), 200U);
@@ -120,7 +123,7 @@ TEST_F(Gates, TakeTheAccountBehindAUnixSocketForAnOperator) {
   peer = {std::nullopt, "unix", "smppguard"};
   auto said = ask("POST", "/view");
   const auto& caller = std::get<Admitted>(said).request.caller;
-  EXPECT_EQ(caller->name, "smppguard");
+  EXPECT_EQ(caller->name, "unix:smppguard") << "no token can be named so";
   EXPECT_EQ(caller->role, Role::operator_);
   EXPECT_EQ(caller->source, "unix");
 }

@@ -69,6 +69,32 @@ TEST_F(Guessing, IsHeldAgainstAllAddressesThatAnIpV6HostHas) {
   EXPECT_EQ(guess(1, "2001:db8:0:1::1").wait, seconds{0});
 }
 
+TEST_F(Guessing, IsToldOfOnceAnHourForANetwork) {
+  EXPECT_TRUE(guess(10).tell);
+  for (const char* neighbour : {"192.0.2.2", "192.0.2.3"}) {
+    const auto verdict = guess(10, neighbour);
+    EXPECT_TRUE(verdict.began);
+    EXPECT_FALSE(verdict.tell);
+  }
+  const auto elsewhere = guess(10, "198.51.100.1");
+  EXPECT_TRUE(elsewhere.tell);
+  EXPECT_EQ(elsewhere.untold, 2U);
+  EXPECT_TRUE(guess(10, "2001:db8::1").tell);
+  EXPECT_FALSE(guess(10, "2001:db8:0:1::1").tell);
+  now += seconds{3'600};
+  EXPECT_TRUE(guess(10, "192.0.2.4").tell);
+}
+
+TEST_F(Guessing, FromEverywhereIsToldOfNowAndThen) {
+  unsigned told = 0;
+  for (unsigned i = 0; i < 300; ++i) {
+    const auto from =
+        IpAddress::v4({10, static_cast<std::uint8_t>(i >> 8U), static_cast<std::uint8_t>(i), 1});
+    for (int times = 0; times < 10; ++times) told += lockout.wrong(from, now).tell ? 1 : 0;
+  }
+  EXPECT_EQ(told, 100U);
+}
+
 TEST_F(Guessing, FromEverywhereTakesNoMemoryWithoutEnd) {
   for (unsigned i = 0; i < 12'000; ++i) {
     (void)lockout.wrong(

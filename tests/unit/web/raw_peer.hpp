@@ -17,18 +17,27 @@ namespace smppguard::web {
 /// Sends octets and reads what comes, whatever HTTP has to say about it. It waits for ten seconds at most.
 class RawPeer {
  public:
-  static RawPeer to_port(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
+  static RawPeer to_port(std::uint16_t port, const char* from = "127.0.0.1") {
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    inet_pton(AF_INET, from, &own.sin_addr);
+    sockaddr_in address = own;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return RawPeer{AF_INET, reinterpret_cast<const sockaddr*>(&address), sizeof address};
+    RawPeer peer{AF_INET};
+    if (::bind(peer.descriptor(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
+      throw std::runtime_error(std::strerror(errno));
+    }
+    peer.connect(reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    return peer;
   }
   static RawPeer to_path(const std::string& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     path.copy(address.sun_path, sizeof address.sun_path - 1);
-    return RawPeer{AF_UNIX, reinterpret_cast<const sockaddr*>(&address), sizeof address};
+    RawPeer peer{AF_UNIX};
+    peer.connect(reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    return peer;
   }
 
   [[nodiscard]] int descriptor() const { return socket_.get(); }
@@ -68,9 +77,12 @@ class RawPeer {
   [[nodiscard]] bool is_closed() { return read_all().empty() && !timed_out_; }
 
  private:
-  RawPeer(int family, const sockaddr* address, socklen_t size) : socket_{::socket(family, SOCK_STREAM, 0)} {
+  explicit RawPeer(int family) : socket_{::socket(family, SOCK_STREAM, 0)} {
     const timeval patience{10, 0};
     setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
+
+  void connect(const sockaddr* address, socklen_t size) {
     if (::connect(socket_.get(), address, size) != 0) throw std::runtime_error(std::strerror(errno));
   }
 

@@ -81,10 +81,11 @@ class ServerCase : public ::testing::Test {
   }
 
   void start() {
-    auto opened = Server::open(socket.string(), options, router, [this](const std::string& what) {
-      const std::lock_guard lock{mutex};
-      warnings.push_back(what);
-    });
+    auto opened =
+        Server::open(socket.string(), options, router, [this](Concern concern, const std::string& what) {
+          const std::lock_guard lock{mutex};
+          warnings.push_back(concern == Concern::fault ? "fault: " + what : what);
+        });
     ASSERT_TRUE(opened) << opened.error().message;
     server = *std::move(opened);
     server->start();

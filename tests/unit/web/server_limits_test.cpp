@@ -3,12 +3,15 @@
 
 #include <chrono>
 #include <deque>
+#include <fstream>
 #include <thread>
 
 namespace smppguard::web {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -87,6 +90,32 @@ TEST_F(Limits, OfTimeForABodyThatStops) {
   EXPECT_THAT(peer.read_answer(), StartsWith("HTTP/1.1 408 "));
 }
 
+TEST_F(Limits, OfTimeForABodyThatDrips) {
+  options.request_timeout = 300ms;
+  start();
+  RawPeer peer = connect();
+  peer.send("POST /big HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n");
+  const auto until = Clock::now() + 10s;
+  std::thread drip{[&] {
+    while (peer.send("x") && Clock::now() < until) std::this_thread::sleep_for(20ms);
+  }};
+  EXPECT_THAT(peer.read_answer(), StartsWith("HTTP/1.1 408 "));
+  drip.join();
+}
+
+TEST_F(Limits, OfTimeAreNotForABodyThatComesSteadily) {
+  options.request_timeout = 1s;
+  start();
+  RawPeer peer = connect();
+  const std::string piece(400'000, 'x');
+  peer.send("POST /big HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n");
+  for (int i = 0; i < 20; ++i) {
+    peer.send(piece);
+    std::this_thread::sleep_for(100ms);
+  }
+  EXPECT_THAT(peer.read_answer(), EndsWith("8000000"));
+}
+
 TEST_F(Limits, OfTimeForWhoSaysNothing) {
   options.request_timeout = 200ms;
   start();
@@ -131,7 +160,48 @@ TEST_F(Limits, OfConnections) {
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 "));
 }
 
+TEST_F(Limits, OfConnectionsFromOneAddress) {
+  options.max_connections_per_address = 2;
+  start();
+  std::deque<RawPeer> silent;
+  for (int i = 0; i < 2; ++i) silent.push_back(connect());
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(connect().is_closed());
+  EXPECT_THAT(warned(), ElementsAre(AllOf(StartsWith("2 connections"), HasSubstr("127.0.0.1"))))
+      << "and not again for a while";
+  RawPeer other = RawPeer::to_port(port(), "127.0.0.2");
+  other.send(get("/hello"));
+  EXPECT_THAT(other.read_answer(), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(Limits, OfFilesThatAreBeingSent) {
+  options.request_timeout = 3s;
+  std::ofstream{folder / "file"}.close();
+  std::filesystem::resize_file(folder / "file", 256U << 20U);
+  start();
+  std::deque<RawPeer> slow;
+  for (int i = 0; i < 4; ++i) {
+    slow.push_back(connect());
+    slow.back().send(get("/file"));
+    EXPECT_THAT(slow.back().read_answer(false), StartsWith("HTTP/1.1 200 "));
+  }
+  const std::string refused = ask(get("/file"));
+  EXPECT_THAT(refused, StartsWith("HTTP/1.1 503 "));
+  EXPECT_THAT(refused, HasSubstr("Retry-After: "));
+  EXPECT_THAT(ask(get("/hello")), StartsWith("HTTP/1.1 200 "));
+  // Until one of them has been cut.
+  std::string answer;
+  const auto until = Clock::now() + 20s;
+  while (!answer.starts_with("HTTP/1.1 200 ") && Clock::now() < until) {
+    RawPeer next = connect();
+    next.send("HEAD /file HTTP/1.1\r\nHost: x\r\n\r\n");
+    answer = next.read_answer(false);
+  }
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 "));
+  EXPECT_LT(slow.front().read_all().size(), 256U << 20U) << "less than was said";
+}
+
 TEST_F(Limits, OfWhatWaitsForTheDesk) {
+  options.max_connections_per_address = options.max_connections;
   start();
   std::deque<RawPeer> peers;
   const auto join = [&](const std::string& path) {
@@ -158,6 +228,24 @@ TEST_F(Limits, OfWhatWaitsForTheDesk) {
   release = {};
   peers.pop_front();
   for (RawPeer& peer : peers) EXPECT_THAT(peer.read_answer(), EndsWith("desk"));
+}
+
+TEST_F(Limits, OfALongReadIsTheServersEnd) {
+  std::promise<void> reading;
+  add(
+      Method::get, "/long",
+      [&](const Request& request) {
+        reading.set_value();
+        while (!request.ending.stop_requested()) std::this_thread::yield();
+        return service_ending();
+      },
+      Pace::bulk);
+  start();
+  RawPeer peer = connect();
+  peer.send(get("/long"));
+  reading.get_future().wait();
+  server.reset();
+  EXPECT_THAT(peer.read_answer(), StartsWith("HTTP/1.1 503 "));
 }
 
 TEST_F(Limits, OfWhatIsHttp) {

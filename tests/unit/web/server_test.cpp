@@ -121,19 +121,20 @@ TEST_F(Serving, BearsHandlersThatThrow) {
     EXPECT_THAT(answer, HasSubstr("application/problem+json"));
     EXPECT_THAT(answer, Not(HasSubstr("broken"))) << "which is for the log";
   }
-  EXPECT_THAT(warned(), ElementsAre("GET /throws failed: broken", "GET /throws-at-desk failed: unknown"));
+  EXPECT_THAT(warned(),
+              ElementsAre("fault: GET /throws failed: broken", "fault: GET /throws-at-desk failed: unknown"));
   EXPECT_THAT(ask(get("/hello")), StartsWith("HTTP/1.1 200 "));
 }
 
 TEST_F(Serving, KnowsWhoAsks) {
   start();
-  EXPECT_THAT(ask(get("/me", viewer)), HasSubstr("vera viewer 127.0.0.1:"));
+  EXPECT_THAT(ask(get("/me", viewer)), HasSubstr("token:vera viewer 127.0.0.1:"));
   EXPECT_THAT(ask(get("/me")), StartsWith("HTTP/1.1 401 "));
   EXPECT_THAT(ask(post("/change", "", viewer)), StartsWith("HTTP/1.1 403 "));
   EXPECT_THAT(ask(post("/change", "", boss)), EndsWith("done"));
   RawPeer local = RawPeer::to_path(socket);
   local.send(get("/me"));
-  EXPECT_THAT(local.read_answer(), EndsWith(account() + " operator unix"));
+  EXPECT_THAT(local.read_answer(), EndsWith("unix:" + account() + " operator unix"));
 }
 
 TEST_F(Serving, AnswersItsOwnClient) {
@@ -142,7 +143,7 @@ TEST_F(Serving, AnswersItsOwnClient) {
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->status, 200U);
   EXPECT_EQ(answer->content_type, "application/json");
-  EXPECT_EQ(answer->body, account() + " operator unix");
+  EXPECT_EQ(answer->body, "unix:" + account() + " operator unix");
   EXPECT_EQ(web::ask(socket, {Method::post, "/change"})->body, "done");
   EXPECT_EQ(web::ask(socket, {Method::get, "/nothing"})->status, 404U);
 }

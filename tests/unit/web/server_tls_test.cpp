@@ -78,12 +78,22 @@ TEST_F(Encrypted, IsWhatTcpSpeaks) {
   start();
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     EXPECT_THAT(ask_encrypted(get("/me", viewer + close), version),
-                HasSubstr("\r\n\r\nvera viewer 127.0.0.1:"));
+                HasSubstr("\r\n\r\ntoken:vera viewer 127.0.0.1:"));
   }
   EXPECT_EQ(ask_encrypted(get("/hello", close), TLS1_1_VERSION), "");
   EXPECT_THAT(ask_encrypted(post("/echo", "a") + get("/desk", close)), EndsWith("desk"));
   EXPECT_THAT(ask_encrypted(post("/echo", std::string(1'000'000, 'x'))), StartsWith("HTTP/1.1 413 "));
   EXPECT_THAT(ask_encrypted("garbage\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+}
+
+TEST_F(Encrypted, TellsWhenItsCertificateExpires) {
+  start();
+  const auto shown = server->certificate();
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->file, options.certificate);
+  EXPECT_GT(shown->not_after, std::chrono::system_clock::now());
+  options = {};
+  EXPECT_FALSE(Server::open("", options, router, {}).value()->certificate());
 }
 
 TEST_F(Encrypted, StreamsAFile) {
