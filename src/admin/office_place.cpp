@@ -37,8 +37,12 @@ store::Deed OfficePlace::deed_of(const web::Request& request, const std::optiona
 void OfficePlace::note_reading(std::string_view kind, const web::Request& request) const {
   if (!note_ || !request.caller) return;
   std::string asked;
-  for (const auto& [key, value] : request.parameters) asked += (asked.empty() ? "" : "&") + key + '=' + value;
-  for (const auto& [key, value] : request.query) asked += (asked.empty() ? "" : "&") + key + '=' + value;
+  const auto add = [&](const std::string& key, const std::string& value) {
+    if (!asked.empty()) asked += '&';
+    asked.append(key).append("=").append(value);
+  };
+  for (const auto& [key, value] : request.parameters) add(key, value);
+  for (const auto& [key, value] : request.query) add(key, value);
   note_(kind, *request.caller, "\"asked\":" + boost::json::serialize(json_text(asked)));
 }
 

@@ -159,7 +159,7 @@ class Service(ApiCase):
         self.assertEqual((status["ready"], status["sessions"]["bound"]), (True, 1))
         self.assertEqual(status["warnings"], [])
         self.assertEqual([one["state"] for one in status["upstreams"][0]["endpoints"]], ["up"])
-        self.assertEqual(self.get("/api/v1/me", role="viewer")["name"], "viewer-1")
+        self.assertEqual(self.get("/api/v1/me", role="viewer")["name"], "token:viewer-1")
         self.assertEqual(self.get("/api/v1/statistics", role="viewer")["decided"], {"dnc_listed": 1})
         self.get("/api/v1/statistics/history?seconds=60", role="viewer")
         self.assertIn("smppguard_", self.get("/metrics", role="viewer").text)

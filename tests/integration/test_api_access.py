@@ -92,7 +92,7 @@ class Tokens(ApiCase):
         self.assertEqual(self.client("viewer").get("/api/v1/store").status, 200, "the former ones hold")
         self.proxy.terminate()
         self.assertEqual(self.proxy.wait_exit(), 0)
-        with self.assertRaisesRegex(AssertionError, "exited 1 while starting"):
+        with self.assertRaisesRegex(AssertionError, "exited 2 while starting"):
             self.proxy.start()
         self.assertIn("chmod go-w", self.proxy.log())
 

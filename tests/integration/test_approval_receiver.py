@@ -85,7 +85,7 @@ class PasswordFile(ReceiverCase):
 
     def refuses_to_start(self) -> None:
         before = len(self.proxy.log())
-        with self.assertRaisesRegex(AssertionError, "exited 1 while starting"):
+        with self.assertRaisesRegex(AssertionError, "exited 2 while starting"):
             self.proxy.start()
         said = self.proxy.log()[before:]
         self.assertIn(f"upstream carrier: cannot read a password from approval_receiver.password_file "

@@ -59,7 +59,7 @@ class Guide(unittest.TestCase):
         table = GUIDE.split("## What to do when")[1]
         for row in re.findall(r"(?m)^\| ([^|]*`[^|]*) \|", table):
             for seen in re.findall(r"`([^`]+)`", row):
-                parts = [part.strip(" :") for part in re.split(r"\.\.\.|NO list national|/run/|reason=|[()]", seen)]
+                parts = [part.strip(" :") for part in re.split(r"\.\.\.|NO list national|/run/|unix:|reason=|[()]", seen)]
                 self.assertTrue(any(len(part) > 5 and part in self.source for part in parts) or
                                 seen.startswith(("systemctl", "upstream", "result", "cannot bind", "error:")), seen)
 

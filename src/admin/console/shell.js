@@ -64,7 +64,7 @@ function account(sign_out) {
     h(
       "div",
       { class: "who" },
-      h("span", { title: `from ${session.me.source ?? ""}` }, session.me.name),
+      h("span", { title: `from ${session.me.source ?? ""}` }, session.me.name.replace(/^token:/, "")),
       h("span", { class: "faint small" }, session.me.role),
     ),
     segments(
