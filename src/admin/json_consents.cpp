@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "json_values.hpp"
 #include "smppguard/admin/json.hpp"
 
 #include <boost/json/parse.hpp>
@@ -8,18 +9,6 @@ namespace {
 
 using boost::json::object;
 using boost::json::value;
-
-/// null instead of "".
-value text_or_null(std::string_view text) {
-  if (text.empty()) return nullptr;
-  return json_text(text);
-}
-
-value organisation_of(std::uint32_t id, const OrganisationKeys& keys) {
-  if (id == 0) return nullptr;
-  const auto found = keys.find(id);
-  return json_text(found == keys.end() ? std::to_string(id) : found->second);
-}
 
 /// What belongs to an entry besides its other members; the note is one of those.
 object details_of(const store::FeedEntry& entry) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin_api.hpp"
 
+#include "analytics_routes.hpp"
 #include "explain_routes.hpp"
 #include "journal_routes.hpp"
 #include "service.hpp"
@@ -24,6 +25,7 @@ AdminApi::AdminApi(Service& service, const config::Config& config, Orders orders
     if (!service.is_ending() && !ended_.exchange(true)) end();  // a second word would cut it short
   });
   add_traffic_routes(router_, service);
+  add_analytics_routes(router_, service);
   add_explain_routes(
       router_, [&service] { return service.grounds(); }, place_);
   add_journal_routes(router_, config.journal.path, place_);

@@ -57,6 +57,9 @@ bool ConsentSink::submit(const relay::ConsentText& text, const net::SessionName&
   record.session = session.id;
   const auto mark = block(text);
   if (!mark) return false;
+  if (text.kind == relay::TextKind::opt_out && opt_out_seen_) {
+    opt_out_seen_(text.sender, text.recipient, received_at);
+  }
   return writer_.submit(std::move(record),
                         [this, mark = *mark, recipient = text.recipient, sender = text.sender,
                          settles = says_whether_to_send(text.kind), done = std::move(done)](bool durable) {

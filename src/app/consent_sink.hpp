@@ -23,6 +23,9 @@ class ConsentSink final : public net::RecordSink {
 
   /// Takes over another configuration; before sessions do, or they could name an upstream that is not known
   /// here yet.
+  /// Told of each opt-out that is taken, on a worker's thread. Before the server starts.
+  using OptOutSeen = std::function<void(PhoneNumber sender, PhoneNumber recipient, WallTime at)>;
+  void tell_of_opt_outs(OptOutSeen seen) { opt_out_seen_ = std::move(seen); }
   void adopt(std::shared_ptr<const relay::Rules> rules, std::chrono::seconds effective_after);
 
   bool submit(const relay::ConsentText& text, const net::SessionName& session, WallTime received_at,
@@ -41,6 +44,7 @@ class ConsentSink final : public net::RecordSink {
   mutable std::mutex mutex_;
   std::shared_ptr<const relay::Rules> rules_;  // under mutex_
   std::chrono::seconds effective_after_;       // under mutex_
+  OptOutSeen opt_out_seen_;
 };
 
 }  // namespace smppguard::app

@@ -122,6 +122,8 @@ int explain(const ExplainArguments& arguments) {
   const Stores stores = load_pair(config.store, *message, at, knowledge);
   grounds.consents = knowledge.make_consents();
   grounds.senders = knowledge.make_senders();
+  grounds.restraints =
+      std::make_unique<MeasuredRestraints>(knowledge.measures(), MeasuredRestraints::Rates::not_counted);
 
   Explanation one = explain(*message, grounds, at);
   print(arguments, one, grounds, stores);

@@ -40,6 +40,10 @@ std::string_view finding_name(Finding finding) noexcept {
     case Finding::no_permission: return "no_permission";
     case Finding::no_route: return "no_route";
     case Finding::quiet: return "quiet";
+    case Finding::blocked: return "blocked";
+    case Finding::let_off: return "let_off";
+    case Finding::held: return "held";
+    case Finding::throttled: return "throttled";
   }
   return "";
 }
@@ -71,6 +75,9 @@ Rule decided_by(Reason reason) noexcept {
     case Reason::no_route: return Rule::route;
     case Reason::quiet_hours:
     case Reason::quiet_hours_deferred: return Rule::quiet_hours;
+    case Reason::sender_blocked: return Rule::block;
+    case Reason::sender_held:
+    case Reason::sender_throttled: return Rule::hold;
   }
   return Rule::destination;
 }

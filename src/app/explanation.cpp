@@ -39,6 +39,10 @@ constexpr std::string_view text_of(Finding finding) noexcept {
     case Finding::no_permission: return "none in effect";
     case Finding::no_route: return "it does NOT deliver to this destination";
     case Finding::quiet: return "QUIET HOURS at the recipient";
+    case Finding::blocked: return "BLOCKED for unwanted traffic";
+    case Finding::let_off: return "passes, as the organisation is exempt";
+    case Finding::held: return "HELD for review";
+    case Finding::throttled: return "THROTTLED";
   }
   return "";
 }
@@ -123,6 +127,15 @@ std::string about_clocks(const Explanation& one) {
   return text.empty() ? "nothing is known of clocks there" : text;
 }
 
+/// The measure against the sender.
+std::string about_measure(const policy::Restraint& measure) {
+  if (measure.kind == policy::Restraint::Kind::none) return {};
+  std::string text = fmt::format("measure {}", measure.id);
+  text += measure.rule.empty() ? " of a person" : fmt::format(" of rule {}", measure.rule);
+  if (measure.until) text += " until " + printable(*measure.until);
+  return text;
+}
+
 std::string detail(Rule rule, const Explanation& one) {
   switch (rule) {
     case Rule::sender: return about_sender(one.findings);
@@ -133,6 +146,8 @@ std::string detail(Rule rule, const Explanation& one) {
     case Rule::exemption: return about_exemption(one);
     case Rule::route: return one.message.route != nullptr ? one.message.route->name : "";
     case Rule::quiet_hours: return about_clocks(one);
+    case Rule::block:
+    case Rule::hold: return about_measure(one.findings.restraint);
     case Rule::destination:
     case Rule::own_list:
     case Rule::permission: break;

@@ -48,6 +48,7 @@ Explanation explain(const policy::Message& message, const Grounds& grounds, Wall
   one.world.quiet_hours = grounds.quiet_hours.get();
   one.world.consents = grounds.consents.get();
   one.world.senders = grounds.senders.get();
+  one.world.restraints = grounds.restraints.get();
   one.decision = policy::decide(one.message, one.world, grounds.rules->rejections, at, &one.findings);
   return one;
 }

@@ -23,6 +23,7 @@ struct Grounds {
   std::shared_ptr<const policy::QuietHours> quiet_hours;
   std::unique_ptr<policy::Consents> consents;
   std::unique_ptr<policy::Senders> senders;
+  std::unique_ptr<policy::Restraints> restraints;
   std::string contact;  ///< whom to ask about refusals; "" for nobody
 };
 

@@ -22,6 +22,7 @@ Result<store::Loaded> Knowledge::load(store::Store& store, store::DirectoryStore
     if (++count % kReportEvery == 0) progress(count);
   });
   if (loaded.has_error()) return loaded;
+  if (auto read = measures_.load(store); read.has_error()) return read.error();
   // After the standings: what changes in between is in the feed behind their position, and comes once more.
   if (auto read = load_directory(); read.has_error()) return read.error();
   position_.store(loaded->position, std::memory_order_relaxed);
@@ -36,11 +37,16 @@ Result<void> Knowledge::load_pair(store::Store& store, store::DirectoryStore& di
   const auto facts = store.find_standings(recipient, sender, organisation != nullptr ? organisation->id : 0);
   if (facts.has_error()) return facts.error();
   for (const consent::Fact& fact : *facts) (void)index_.put(fact);
+  if (auto read = measures_.load(store); read.has_error()) return read;
   return {};
 }
 
 void Knowledge::take(const store::FeedEntry& entry) {
   if (!entry.fact) {
+    if (measures_.take(entry)) {
+      if (told_ && !anew_) told_(entry);
+      return;
+    }
     directory_changed_ = directory_changed_ || entry.organisation != 0;
     return;
   }
@@ -55,6 +61,7 @@ void Knowledge::begin_anew() {
       "the store has lost changes that it had committed, or was exchanged for another: everything is loaded "
       "again. What only this node still knows of, it goes on observing until it is started again");
   anew_ = directory_changed_ = true;
+  measures_.begin_anew();
 }
 
 bool Knowledge::knows_later_opt_out(const consent::Fact& standing) const {
@@ -67,6 +74,7 @@ bool Knowledge::knows_later_opt_out(const consent::Fact& standing) const {
 void Knowledge::taken_up_to(store::Position position) {
   anew_ = false;
   position_.store(position, std::memory_order_relaxed);
+  measures_.publish();
   std::erase_if(earlier_, [](const auto& one) { return one.use_count() == 1; });
   follow_directory();
 }
@@ -108,6 +116,10 @@ std::unique_ptr<policy::Consents> Knowledge::make_consents() {
 
 std::unique_ptr<policy::Senders> Knowledge::make_senders() const {
   return std::make_unique<DirectorySenders>(*this);
+}
+
+std::unique_ptr<policy::Restraints> Knowledge::make_restraints() const {
+  return std::make_unique<MeasuredRestraints>(measures_, MeasuredRestraints::Rates::counted);
 }
 
 }  // namespace smppguard::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "measures.hpp"
 #include "smppguard/consent/index.hpp"
 #include "smppguard/consent/pending_opt_outs.hpp"
 #include "smppguard/policy/consents.hpp"
@@ -58,6 +59,11 @@ class Knowledge final : public store::Follower {
   [[nodiscard]] store::Position position() const noexcept {
     return position_.load(std::memory_order_relaxed);
   }
+  /// Against senders, for unwanted traffic.
+  [[nodiscard]] const Measures& measures() const noexcept { return measures_; }
+  [[nodiscard]] std::unique_ptr<policy::Restraints> make_restraints() const;
+  /// Told of each entry that is about measures, on the following thread. Before it follows.
+  void tell_of_measures(std::function<void(const store::FeedEntry&)> told) { told_ = std::move(told); }
   [[nodiscard]] const consent::Index& index() const noexcept { return index_; }
 
  private:
@@ -70,6 +76,8 @@ class Knowledge final : public store::Follower {
   consent::Index index_;
   std::unique_ptr<consent::Index::Reader> known_ = index_.make_reader();  // the follower's thread only
   consent::PendingOptOuts pending_;
+  Measures measures_;
+  std::function<void(const store::FeedEntry&)> told_;
   store::DirectoryStore* source_ = nullptr;
   Trouble trouble_;
   bool anew_ = false;               // likewise: what comes is all that stands

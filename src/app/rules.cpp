@@ -103,6 +103,7 @@ std::shared_ptr<const relay::Rules> make_rules(const config::Config& config, Nam
   rules->keywords = policy::Keywords{opt_outs, config.own_lists};
   rules->confirmation = config.opt_outs.confirmation;
   rules->protocol = config.protocol;
+  rules->contact = config.contact;
   rules->note_passed = !config.journal.path.empty() && config.journal.decisions == journal::Decisions::all;
   rules->session = config.session;
   return rules;

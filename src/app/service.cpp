@@ -52,6 +52,12 @@ std::string watched_folder(const config::Config& config) {
   return config.registry.watch ? config.registry.directory : "";
 }
 
+bool hinders(const traffic::TrafficOptions& options) {
+  return options.enabled &&
+         std::any_of(options.rules.begin(), options.rules.end(),
+                     [](const traffic::Rule& rule) { return rule.action > traffic::Action::alert; });
+}
+
 /// Only here can be read which port the system chose.
 void say_new(const std::vector<net::ListeningAddress>& before, const std::vector<net::ListeningAddress>& now,
              std::vector<std::string>& lines) {
@@ -81,6 +87,11 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
   };
   keep(next.store, now.store, "store");
   keep(next.limits.workers, now.limits.workers, "limits.workers");
+  traffic::TrafficOptions traffic = next.traffic;
+  traffic.rules = now.traffic.rules;
+  keep(traffic, now.traffic, "traffic, but for rules and actions");
+  traffic.rules = std::move(next.traffic.rules);
+  next.traffic = std::move(traffic);
   keep(next.log.file, now.log.file, "log.file");
   keep(next.log.format, now.log.format, "log.format");
   keep(next.log.rotate_octets, now.log.rotate_octets, "log.rotate_size");
@@ -111,8 +122,12 @@ Service::Service(std::string config_path, config::Loaded loaded, Log& log, const
                        store_away_ = away;
                        if (turn_ && judging_) turn_(doing());
                      }} {
+  knowledge_.tell_of_measures([this](const store::FeedEntry& entry) {
+    if (Analytics* const analytics = hearing_) analytics->heard(entry);
+  });
   open_store(progress);
   load_lists();
+  open_analytics();
   reporter_ = std::make_unique<Recorder>(log_reporter_);
   open_server();
 }
@@ -146,6 +161,8 @@ Service::~Service() {
   bell_.reset();
   if (writer_) writer_->stop();  // its completions go to the server's workers
   server_.reset();               // before what its sessions use
+  hearing_ = nullptr;
+  analytics_.reset();
   if (journal_) journal_->record(journal::EvidenceEntry{wall_time_now(), "service_ended", "", 0});
 }
 
@@ -285,17 +302,19 @@ void Service::name_upstreams() {
   if (journal_) journal_->name_upstreams(ids_.upstreams());
 }
 
-std::function<net::Views()> Service::views_of(const config::Config& config, ListsInForce::Pointer lists,
-                                              std::shared_ptr<const policy::QuietHours> quiet_hours) {
+net::MakeViews Service::views_of(const config::Config& config, ListsInForce::Pointer lists,
+                                 std::shared_ptr<const policy::QuietHours> quiet_hours) {
   policy::World world = make_world(config);
   world.registry = lists ? lists->registry() : nullptr;
   world.lists = lists.get();
   return [this, world, max_age = config.registry.max_age, lists = std::move(lists),
-          quiet_hours = std::move(quiet_hours)] {
+          quiet_hours = std::move(quiet_hours)](std::size_t worker) {
     net::Views views;
     views.world = world;
     views.consents = knowledge_.make_consents();
     views.senders = knowledge_.make_senders();
+    if (writer_) views.restraints = knowledge_.make_restraints();
+    if (analytics_) views.watch = analytics_->watch(worker);
     views.quiet_hours = quiet_hours;
     views.max_age = max_age;
     views.lists = lists;
@@ -377,6 +396,9 @@ Outcome Service::take_over(config::Loaded loaded) {
   if (store_ == nullptr && !next.approval.numbers.empty()) {
     return {false, {"approval numbers need a store, which only a restart can open"}};
   }
+  if (store_ == nullptr && hinders(next.traffic)) {
+    return {false, {"traffic rules that hinder senders need a store, which only a restart can open"}};
+  }
   if (take_api_) {
     if (auto taken = take_api_(next.api); taken.has_error()) return {false, {taken.error().message}};
   }
@@ -391,6 +413,7 @@ Outcome Service::take_over(config::Loaded loaded) {
 
   say_new(addresses_, *reloaded, outcome.lines);
   addresses_ = *reloaded;
+  if (analytics_ && next.traffic.rules != config_.traffic.rules) analytics_->adopt(next.traffic.rules);
   config_ = std::move(next);
   values_ = std::move(loaded.values);
   quiet_hours_ = *quiet_hours;

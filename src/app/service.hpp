@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analytics.hpp"
 #include "grounds.hpp"
 #include "kept_receipts.hpp"
 #include "knowledge.hpp"
@@ -130,6 +131,9 @@ class Service {
   [[nodiscard]] LogLevel log_level() const;
   /// Until the next reload.
   void set_log_level(LogLevel level);
+  /// nullptr: nothing is counted of senders. As long as the service.
+  [[nodiscard]] Analytics* analytics() noexcept { return analytics_.get(); }
+  [[nodiscard]] std::size_t measures() const { return knowledge_.measures().size(); }
   /// Keeps as evidence, and logs, who did something. `members` is as journal::EvidenceEntry::body has it.
   void note_deed(std::string_view kind, const web::Caller& caller, std::string_view members);
   /// Keeps as evidence what was said about guessed tokens and the like.
@@ -180,9 +184,11 @@ class Service {
   /// All that are shown, the API's too.
   [[nodiscard]] std::vector<net::CertificateView> certificates() const;
   void note_evidence(const char* kind, std::string body);
-  [[nodiscard]] std::function<net::Views()> views_of(const config::Config& config,
-                                                     ListsInForce::Pointer lists,
-                                                     std::shared_ptr<const policy::QuietHours> quiet_hours);
+  void open_analytics();
+  void found(const traffic::Finding& finding);
+  void take_measure(const traffic::Finding& finding);
+  [[nodiscard]] net::MakeViews views_of(const config::Config& config, ListsInForce::Pointer lists,
+                                        std::shared_ptr<const policy::QuietHours> quiet_hours);
   Outcome take_over(config::Loaded loaded);
   void adopt(const config::Config& config, const net::Setup& setup);
 
@@ -225,7 +231,9 @@ class Service {
   std::unique_ptr<store::Writer> writer_;
   std::unique_ptr<store::Bell> bell_;  // rings for the writer
   std::unique_ptr<net::RecordSink> sink_;
-  ConsentSink* consent_sink_ = nullptr;  // sink_, where there is a store
+  ConsentSink* consent_sink_ = nullptr;       // sink_, where there is a store
+  std::unique_ptr<Analytics> analytics_;      // asks the knowledge; watched for by the server's workers
+  std::atomic<Analytics*> hearing_{nullptr};  // the same, for the writer's thread
   std::unique_ptr<net::Server> server_;
   std::vector<net::ListeningAddress> addresses_;
   std::unique_ptr<ListWatcher> watcher_;

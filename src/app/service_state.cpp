@@ -26,6 +26,8 @@ Grounds Service::grounds() {
   grounds.quiet_hours = quiet_hours_;
   grounds.consents = knowledge_.make_consents();
   grounds.senders = knowledge_.make_senders();
+  grounds.restraints =
+      std::make_unique<MeasuredRestraints>(knowledge_.measures(), MeasuredRestraints::Rates::not_counted);
   grounds.contact = config_.contact;
   return grounds;
 }

@@ -25,12 +25,19 @@ bool is_tied_to_organisations(const Config& config) {
                                        [](const auto& one) { return !one.organisations.empty(); });
 }
 
+bool hinders_traffic(const Config& config) {
+  const auto hinders = [](const traffic::Rule& rule) { return rule.action > traffic::Action::alert; };
+  return config.traffic.enabled &&
+         std::any_of(config.traffic.rules.begin(), config.traffic.rules.end(), hinders);
+}
+
 /// Opt-outs are on by default, so that only those that were asked for need a store.
 std::string_view what_is_kept(Section& top, const Config& config) {
   if (!config.approval.numbers.empty()) return "approvals";
   if (top.find("opt_outs") != nullptr && config.opt_outs.mode != policy::OptOutMode::off) return "opt-outs";
   if (config.senders == policy::WhoMaySend::registered_only) return "registered senders";
   if (is_tied_to_organisations(config)) return "the organisations that clients are tied to";
+  if (hinders_traffic(config)) return "the measures that traffic rules take";
   return refuses_by_receipt(config) ? "receipts of refusals" : "";
 }
 
@@ -52,6 +59,7 @@ Config read_sections(const TreeNode& root, Report& report) {
   read_opt_outs(top, config.opt_outs);
   read_own_lists(top, config.opt_outs, config.approval, config.own_lists);
   read_quiet_hours(top, config.routes, config.quiet_hours);
+  read_traffic(top, config.traffic);
   read_journal(top, config.journal);
   read_contact(top, config.contact);
   read_rejections(top, config.when_unknown, config.protocol, config.rejections);

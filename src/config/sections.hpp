@@ -43,6 +43,7 @@ void read_own_lists(Section& top, const policy::OptOutOptions& opt_outs,
 /// Whether an area file is needed depends on `routes`.
 void read_quiet_hours(Section& top, const std::vector<policy::RouteOptions>& routes,
                       policy::QuietHoursOptions& quiet_hours);
+void read_traffic(Section& top, traffic::TrafficOptions& traffic);
 void read_journal(Section& top, journal::JournalOptions& journal);
 void read_contact(Section& top, std::string& contact);
 

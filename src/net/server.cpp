@@ -214,16 +214,18 @@ Error Server::Parts::own_port_hint(const Error& error, const Endpoint& address) 
               own->name + "; use another port, or restart)");
 }
 
-Server::Server(const Setup& setup, RecordSink& sink, Reporter& reporter,
-               const std::function<Views()>& make_views)
+std::size_t worker_count(const LimitOptions& limits) noexcept {
+  return limits.workers != 0 ? limits.workers : std::max(1U, std::thread::hardware_concurrency());
+}
+
+Server::Server(const Setup& setup, RecordSink& sink, Reporter& reporter, const MakeViews& make_views)
     : parts_{std::make_unique<Parts>(sink, reporter)} {
   parts_->setup = load_setup(setup, nullptr, parts_->shared.circuits).value();
   for (const std::string& warning : parts_->setup->warnings) reporter.warned(warning);
   parts_->take_limits(setup.options->limits);
-  std::size_t workers = setup.options->limits.workers;
-  if (workers == 0) workers = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t workers = worker_count(setup.options->limits);
   for (std::size_t i = 0; i < workers; ++i) {
-    parts_->workers.push_back(std::make_unique<Worker>(parts_->shared, parts_->setup, make_views()));
+    parts_->workers.push_back(std::make_unique<Worker>(parts_->shared, parts_->setup, make_views(i)));
   }
 }
 
@@ -265,8 +267,7 @@ Result<std::vector<Inherited>> Server::listening_sockets() const {
   return sockets;
 }
 
-Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup,
-                                                     const std::function<Views()>& make_views) {
+Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup, const MakeViews& make_views) {
   auto live = load_setup(setup, parts_->setup.get(), parts_->shared.circuits);
   if (live.has_error()) return live.error();
   auto opened = parts_->open_entrances(*setup.options);
@@ -276,7 +277,9 @@ Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup,
   for (const std::string& warning : (*live)->warnings) parts_->shared.reporter.warned(warning);
   const auto before = parts_->exchange_setup(*live);
   parts_->take_limits(setup.options->limits);
-  for (const auto& worker : parts_->workers) worker->adopt(parts_->setup, make_views());
+  for (std::size_t i = 0; i < parts_->workers.size(); ++i) {
+    parts_->workers[i]->adopt(parts_->setup, make_views(i));
+  }
   // Behind the setup in each worker's queue, so that no door opens that the worker does not know.
   const auto is_among = [](const std::vector<Entrance>& entrances, const Entrance& one) {
     return std::any_of(entrances.begin(), entrances.end(),
@@ -294,8 +297,10 @@ Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup,
   return parts_->addresses();
 }
 
-void Server::replace_views(const std::function<Views()>& make_views) {
-  for (const auto& worker : parts_->workers) worker->replace_views(make_views());
+void Server::replace_views(const MakeViews& make_views) {
+  for (std::size_t i = 0; i < parts_->workers.size(); ++i) {
+    parts_->workers[i]->replace_views(make_views(i));
+  }
 }
 
 bool Server::answers(std::chrono::milliseconds patience) {

@@ -48,6 +48,7 @@ void Worker::take_views(Views views) {
   views_ = std::move(views);
   views_.world.consents = views_.consents.get();
   views_.world.senders = views_.senders.get();
+  views_.world.restraints = views_.restraints.get();
   views_.world.quiet_hours = views_.quiet_hours.get();
 }
 
@@ -55,8 +56,8 @@ relay::Environment Worker::environment() noexcept {
   const auto wall = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   views_.world.oldest_version = std::chrono::floor<std::chrono::days>(wall) - views_.max_age;
   stepped_at_ = std::chrono::steady_clock::now();
-  return {stepped_at_,       wall,          &views_.world,  &shared_.parts, &shared_.confirmations,
-          &shared_.accounts, &message_ids_, &tally_.relayed};
+  return {stepped_at_,       wall,          &views_.world,   &shared_.parts,    &shared_.confirmations,
+          &shared_.accounts, &message_ids_, &tally_.relayed, views_.watch.get()};
 }
 
 std::span<std::uint8_t> Worker::scratch(std::size_t held) {

@@ -51,6 +51,18 @@ class Case {
                    origin->listing);
   }
 
+  bool ask_block() noexcept {
+    if (world_.restraints == nullptr || !message_.sender) return false;
+    restraint_ = world_.restraints->find(message_.sender, world_.senders, now_);
+    if constexpr (kNotes) seen_->restraint = restraint_;
+    if (restraint_.kind != Restraint::Kind::none && restraint_.by_rule && sender_file().exemption != 0) {
+      restraint_ = {};
+      return passed(Rule::block, Finding::let_off);
+    }
+    if (restraint_.kind != Restraint::Kind::blocked) return passed(Rule::block);
+    return refused(Rule::block, Finding::blocked, Reason::sender_blocked);
+  }
+
   bool ask_opt_out() noexcept {
     if (world_.opt_outs == OptOutMode::off) return false;
     const Finding found = find_opt_out();
@@ -104,6 +116,18 @@ class Case {
     if (world_.quiet_hours->allows(message_.recipient, now_)) return passed(Rule::quiet_hours);
     return refused(Rule::quiet_hours, Finding::quiet,
                    mode == QuietMode::refuse ? Reason::quiet_hours : Reason::quiet_hours_deferred);
+  }
+
+  /// Last, so that only what would go on counts against a rate.
+  bool ask_hold() noexcept {
+    if (world_.restraints == nullptr || !message_.sender) return false;
+    if (restraint_.kind == Restraint::Kind::held) {
+      return refused(Rule::hold, Finding::held, Reason::sender_held);
+    }
+    if (restraint_.kind == Restraint::Kind::throttled && !world_.restraints->take(restraint_, now_)) {
+      return refused(Rule::hold, Finding::throttled, Reason::sender_throttled);
+    }
+    return passed(Rule::hold);
   }
 
   /// Why it passes if no rule objects.
@@ -266,6 +290,7 @@ class Case {
   std::span<const Listing> holding_{};
   bool lists_asked_ = false;
   bool looked_up_ = false;
+  Restraint restraint_{};
   Reason why_{};
   std::string_view list_{};
   Day list_version_{};
@@ -279,12 +304,15 @@ template <bool kNotes>
 Decision judge(const Message& message, const World& world, const RejectionOptions& rejections, WallTime now,
                Findings* findings) noexcept {
   Case<kNotes> one{message, world, now, findings};
-  if (one.ask_destination(rejections.when_unreadable) || one.ask_sender() || one.ask_do_not_originate()) {
+  if (one.ask_destination(rejections.when_unreadable) || one.ask_sender() || one.ask_do_not_originate() ||
+      one.ask_block()) {
     return one.refusal(rejections);
   }
-  if (!message.recipient) return forward(Reason::destination_unreadable);
+  if (!message.recipient) {
+    return one.ask_hold() ? one.refusal(rejections) : forward(Reason::destination_unreadable);
+  }
   if (one.ask_opt_out() || one.ask_own_list() || one.ask_company_list() || one.ask_registry() ||
-      one.ask_route() || one.ask_quiet_hours()) {
+      one.ask_route() || one.ask_quiet_hours() || one.ask_hold()) {
     return one.refusal(rejections);
   }
   return forward(one.passes_as());

@@ -8,6 +8,7 @@ constexpr std::array<RuleRow, kRuleCount> kRules = {{
     {Rule::destination, "destination", "Can the destination be read for certain?"},
     {Rule::sender, "sender", "May this client use the source_addr, and is it registered where it has to be?"},
     {Rule::do_not_originate, "do_not_originate", "Does no list forbid everybody to send from this number?"},
+    {Rule::block, "block", "Is the sender, or its organisation, not blocked for unwanted traffic?"},
     {Rule::opt_out, "opt_out", "Has the recipient opted out of this sender or its organisation?"},
     {Rule::own_list, "own_list", "Does the recipient take messages only from senders they allow?"},
     {Rule::company_list, "company_list",
@@ -18,6 +19,7 @@ constexpr std::array<RuleRow, kRuleCount> kRules = {{
      "Where it still refuses: has the recipient permitted it? For an own list: approved it?"},
     {Rule::route, "route", "Does the route deliver to the destination?"},
     {Rule::quiet_hours, "quiet_hours", "May messages come now, by the recipient's clock?"},
+    {Rule::hold, "hold", "Is the sender not held for review, and within the rate it is throttled to?"},
 }};
 
 static_assert([] {

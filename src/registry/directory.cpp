@@ -23,6 +23,7 @@ struct Period {
 struct Row {
   const Organisation* organisation;
   CampaignId campaign;
+  std::string use_case;
   bool active;
   std::vector<Period> exemptions;  ///< of active ones
 };
@@ -85,7 +86,8 @@ Directory::Tables::Tables(const DirectoryData& data) : organisations{data.organi
 void Directory::Tables::add(const Campaign& campaign, const Organisation& owner,
                             std::vector<Period> exemptions) {
   const auto row = static_cast<std::uint32_t>(rows.size());
-  rows.push_back({&owner, campaign.id, campaign.status == CampaignStatus::active, std::move(exemptions)});
+  rows.push_back({&owner, campaign.id, campaign.use_case, campaign.status == CampaignStatus::active,
+                  std::move(exemptions)});
   for (const PhoneNumber number : campaign.numbers) numbers.add(number, row);
 }
 
@@ -101,6 +103,7 @@ Directory::Entry Directory::find(PhoneNumber sender, WallTime now) const noexcep
                                       [now](const Period& period) { return period.holds(now); });
   return {.organisation = row.organisation,
           .campaign = row.campaign,
+          .use_case = row.use_case,
           .active = row.active,
           .exemption = exemption == row.exemptions.end() ? 0 : exemption->exemption};
 }

@@ -2,9 +2,11 @@
 // What a bound session does with what an ESME sends: judges those that carry a message.
 #include "smppguard/relay/session.hpp"
 #include "smppguard/relay/totals.hpp"
+#include "smppguard/relay/watch.hpp"
 #include "step.hpp"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -75,9 +77,15 @@ Session::Fate Session::unknown_command(Side from, PduView pdu, Step& step) {
 
 Session::Fate Session::judge(PduView pdu, Step& step) {
   const Judgement judgement = judge_message(pdu, *step.reading, bench(step));
+  if (step.env.watch != nullptr) show(judgement, pdu, step);
   if (is_refused(judgement)) return refuse(pdu, judgement, step);
   note_allowed(pdu, judgement, step);
   return Fate::forward;
+}
+
+void Session::show(const Judgement& judgement, PduView pdu, Step& step) const noexcept {
+  step.env.watch->judged({judgement.sender, judgement.recipient, judgement.decision.reason,
+                          is_refused(judgement), step.env.wall, pdu, rules_->upstreams[upstream_].alphabet});
 }
 
 Bench Session::bench(Step& step) noexcept {
@@ -87,6 +95,9 @@ Bench Session::bench(Step& step) noexcept {
 /// Refused recipients are left out and remembered until the SMSC has answered; the others go on.
 Session::Fate Session::judge_multi(PduView pdu, Step& step) {
   const bool readable = judge_recipients(pdu, bench(step), list_);
+  if (step.env.watch != nullptr) {
+    for (const Judgement& one : list_) show(one, pdu, step);
+  }
   if (seat_ != nullptr && list_.size() > 1) {  // it counts as a message to each recipient
     seat_->charge(step.env.now, static_cast<std::uint32_t>(list_.size() - 1));
   }
@@ -170,6 +181,17 @@ void Session::note_refused(PduView pdu, const Judgement& judgement, Step& step) 
                                      used.name, used.version, observed});
 }
 
+/// A blocked sender learns why, and whom to ask.
+std::string Session::text_of_refusal(const Judgement& judgement, Step& step) const {
+  std::string text{policy::row(judgement.decision.reason).text};
+  const policy::World& world = *step.env.world;
+  if (judgement.decision.reason != Reason::sender_blocked || world.restraints == nullptr) return text;
+  const policy::Restraint restraint = world.restraints->find(judgement.sender, world.senders, step.env.wall);
+  if (!restraint.explanation.empty()) text.append(": ").append(restraint.explanation);
+  if (!rules_->contact.empty()) text.append(" Contact: ").append(rules_->contact);
+  return text;
+}
+
 /// One answer for the whole PDU, in the style that the client or the route has.
 void Session::answer_refused(PduView pdu, const Judgement& judgement, Step& step) {
   ++counters_.refused;
@@ -183,9 +205,8 @@ void Session::answer_refused(PduView pdu, const Judgement& judgement, Step& step
       break;
     case policy::RefusalStyle::response_with_text:
       if (!takes_tlvs_) break;
-      return step.actions.write(
-          Side::esme, Write::Origin::own,
-          smpp::answer_with_text(pdu, status, policy::row(judgement.decision.reason).text));
+      return step.actions.write(Side::esme, Write::Origin::own,
+                                smpp::answer_with_text(pdu, status, text_of_refusal(judgement, step)));
     case policy::RefusalStyle::response: break;
   }
   step.actions.send(Side::esme, smpp::answer_to(pdu, status));

@@ -3,6 +3,7 @@
 // answers to edited requests.
 #include "consent_intake.hpp"
 #include "smppguard/relay/session.hpp"
+#include "smppguard/relay/watch.hpp"
 #include "step.hpp"
 
 #include <utility>
@@ -48,7 +49,10 @@ Session::Fate Session::response_from_smsc(PduView pdu, Step& step) {
 Session::Fate Session::take_if_consent(PduView pdu, Step& step) {
   Intake intake = take_in(pdu, upstream_, *rules_);
   if (intake.kind == Intake::Kind::elsewhere) step.actions.report(ApprovalElsewhere{upstream_});
-  if (intake.text == nullptr) return Fate::forward;
+  if (intake.text == nullptr) {
+    if (step.env.watch != nullptr) step.env.watch->delivered(pdu, step.env.wall);
+    return Fate::forward;
+  }
 
   PendingRecord pending{pending_.next_ticket(), pdu.command_id(), pdu.sequence_number(),
                         step.env.now + rules_->session.record_timeout, intake.text->kind};

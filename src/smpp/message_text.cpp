@@ -3,10 +3,12 @@
 
 #include "gsm_alphabet.hpp"
 #include "smppguard/core/utf8.hpp"
+#include "smppguard/smpp/front.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
 #include "user_data_header.hpp"
 
 #include <array>
+#include <optional>
 
 namespace smppguard::smpp {
 namespace {
@@ -96,6 +98,24 @@ bool header_segments(Bytes header) noexcept {
   return false;
 }
 
+// From the octet behind destination_addr of a submit_sm or deliver_sm without times (3.4 4.4.1, 4.6.1).
+constexpr std::size_t kTimes = 3;
+constexpr std::size_t kDataCoding = 7;
+constexpr std::size_t kSmLength = 9;
+constexpr std::size_t kShortMessage = 10;
+
+/// Of the usual message, without a walk over its fields; nothing for any other.
+std::optional<RawText> raw_text_of_usual(PduView pdu, DefaultAlphabet alphabet) noexcept {
+  const CommandId id = pdu.command_id();
+  if (id != CommandId::submit_sm && id != CommandId::deliver_sm) return std::nullopt;
+  const Bytes rest = read_front(pdu).behind;
+  const bool usual = rest.size() >= kShortMessage && (rest[0] & kUdhi) == 0 && rest[kTimes] == 0 &&
+                     rest[kTimes + 1] == 0 && rest[kSmLength] != 0 &&
+                     rest.size() >= kShortMessage + rest[kSmLength];
+  if (!usual) return std::nullopt;
+  return RawText{rest.subspan(kShortMessage, rest[kSmLength]), alphabet_of(rest[kDataCoding], alphabet)};
+}
+
 bool sar_segments(Bytes tlvs) noexcept {
   const auto total = find_tlv_value(tlvs, tag::kSarTotalSegments);
   return total && total->size() == 1 && (*total)[0] > 1;
@@ -149,6 +169,20 @@ MessageText message_text(const Body& body, DefaultAlphabet alphabet) {
   const bool segmented =
       sar_segments(body.tlvs()) || header_segments(message.header) || header_segments(payload.header);
   return {decode_text(message.text, coding), decode_text(payload.text, coding), true, segmented};
+}
+
+RawText raw_text(PduView pdu, DefaultAlphabet alphabet) noexcept {
+  if (const auto usual = raw_text_of_usual(pdu, alphabet)) return *usual;
+  const Body body = Body::read(pdu);
+  if (body.fault() != BodyFault::none && body.fault() != BodyFault::over_long) return {};
+  Bytes text = body.octets(Field::short_message).value_or(Bytes{});
+  if (text.empty()) text = find_tlv_value(body.tlvs(), tag::kMessagePayload).value_or(Bytes{});
+  if ((body.int1(Field::esm_class) & kUdhi) != 0) {
+    const auto split = split_user_data(text);
+    if (!split) return {};
+    text = split->text;
+  }
+  return {text, alphabet_of(body.int1(Field::data_coding), alphabet)};
 }
 
 }  // namespace smppguard::smpp

@@ -3,6 +3,7 @@
 
 #include "details.hpp"
 #include "feed_table.hpp"
+#include "measures_table.hpp"
 #include "receipts_table.hpp"
 #include "smppguard/core/time_text.hpp"
 #include "smppguard/store/outcome.hpp"
@@ -10,6 +11,8 @@
 #include "standings_table.hpp"
 #include "texts_table.hpp"
 
+#include <chrono>
+#include <fmt/format.h>
 #include <optional>
 #include <unordered_set>
 #include <utility>
@@ -24,6 +27,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kDoing = "record";
+// Of one sender; each is another rule's.
+constexpr std::size_t kMostMeasures = 1'000;
 
 FeedEntry entry_of(const Record& record, std::string_view kind, std::int64_t row) {
   const std::string_view table = table_of(record.kind);
@@ -128,6 +133,8 @@ class Append {
   }
   void look_up(const PendingReceipt&, FoundStandings&) {}
   void look_up(const ForgetReceipt&, FoundStandings&) {}
+  void look_up(const Measure&, FoundStandings&) {}
+  void look_up(const EndMeasure&, FoundStandings&) {}
 
   /// What stands between them, and if all is to end also what permits the organisation's other numbers.
   void look_up(PhoneNumber recipient, const consent::Party& party, bool ends_all, FoundStandings& found) {
@@ -154,6 +161,42 @@ class Append {
   Applied apply(const ForgetReceipt& forget, const std::vector<consent::Fact>&) {
     forget_receipt(database_, forget);
     return {};
+  }
+
+  // Measures are few: each is held against what stands by then.
+  Applied apply(const Measure& measure, const std::vector<consent::Fact>&) {
+    constexpr std::chrono::hours kKept{24};  // behind its end, for who looks
+    MeasureFilter of_same;
+    if (measure.sender) of_same.sender = measure.sender;
+    if (!measure.sender) of_same.organisation = measure.organisation;
+    of_same.limit = kMostMeasures;
+    const auto standing = list_measures(database_, of_same);
+    if (!standing) return failed(standing.error());
+    const auto after = outcome(measure, *standing);
+    if (!after) return unfit(database_.failure(kDoing, after.error().message));
+    for (const Measure& ended : after->ends) {
+      end(ended, {ended.id, measure.by, measure.since, measure.note});
+    }
+    if (!after->begins) return {};
+    remove_measures_over(database_, measure.since - kKept);
+    add(entry_of(measure));
+    Measure begun = measure;
+    begun.id = entries_.back().position;
+    put_measure(database_, begun);
+    return {};
+  }
+  Applied apply(const EndMeasure& end, const std::vector<consent::Fact>&) {
+    const auto found = list_measures(database_, {.before = end.id + 1, .limit = 1});
+    if (!found) return failed(found.error());
+    if (end.id == 0 || found->empty() || found->front().id != end.id) {
+      return unfit(database_.failure(kDoing, fmt::format("measure {} is not in force", end.id)));
+    }
+    this->end(found->front(), end);
+    return {};
+  }
+  void end(const Measure& measure, const EndMeasure& how) {
+    add(entry_of(measure, how));
+    remove_measure(database_, measure.id);
   }
 
   /// One entry for each fact; `common` has what they share. Without a fact it is itself an entry.

@@ -134,6 +134,19 @@ constexpr auto kExemptions = std::to_array<CopyColumn>({{"id", number},
 
 constexpr auto kExemptionCampaigns = std::to_array<CopyColumn>({{"exemption", number}, {"campaign", number}});
 
+constexpr auto kMeasures = std::to_array<CopyColumn>({{"entry", number},
+                                                      {"sender", text},
+                                                      {"organisation", number},
+                                                      {"action", text},
+                                                      {"rule", text},
+                                                      {"since", number},
+                                                      {"until", number},
+                                                      {"per_second", number},
+                                                      {"explanation", text},
+                                                      {"evidence", text},
+                                                      {"entered_by", text},
+                                                      {"note", text}});
+
 // A licence may have 10 MiB.
 constexpr std::size_t kFewRows = 4;
 
@@ -151,6 +164,7 @@ constexpr auto kTables = std::to_array<CopyTable>({
     {.name = "licences", .columns = kLicences, .rows_at_a_time = kFewRows},
     {.name = "exemptions", .columns = kExemptions, .head = &Heads::exemptions},
     {.name = "exemption_campaigns", .columns = kExemptionCampaigns, .key_columns = 2},
+    {.name = "measures", .columns = kMeasures},
 });
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "feed_tail.hpp"
 
+#include "smppguard/store/measure.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <string_view>
@@ -71,6 +73,8 @@ Result<FeedTail::Look> FeedTail::begin_anew() {
     follower_.take(standing);
   });
   if (!loaded) return loaded.error();
+  // Behind the standings' position at the earliest: what has changed since comes once more.
+  if (auto given = give_measures(); !given) return given.error();
   anew_ = false;
   progress_.seen = progress_.head = loaded->position;
   last_.reset();
@@ -97,6 +101,19 @@ Result<void> FeedTail::take(std::span<const FeedEntry> committed) {
   } while (progress_.seen < committed.back().position && found == Look::more);
   if (progress_.seen >= committed.back().position) return {};
   return fail("the feed does not show yet what was committed");
+}
+
+Result<void> FeedTail::give_measures() {
+  constexpr std::size_t kPage = 1'000;
+  MeasureFilter filter;
+  filter.limit = kPage;
+  for (;;) {
+    const auto measures = store_.measures(filter);
+    if (!measures) return measures.error();
+    for (const Measure& measure : *measures) follower_.take(entry_of(measure));
+    if (measures->size() < kPage) return {};
+    filter.before = measures->back().id;
+  }
 }
 
 }  // namespace smppguard::store

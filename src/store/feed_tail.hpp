@@ -39,6 +39,7 @@ class FeedTail {
   /// Whether it is the entry that was taken last.
   [[nodiscard]] bool is_last(const FeedEntry& entry) noexcept;
   [[nodiscard]] Result<Look> begin_anew();
+  [[nodiscard]] Result<void> give_measures();
 
   Store& store_;
   Follower& follower_;

@@ -3,6 +3,7 @@
 
 #include "append.hpp"
 #include "feed_table.hpp"
+#include "measures_table.hpp"
 #include "receipts_table.hpp"
 #include "sql.hpp"
 #include "standings_table.hpp"
@@ -69,6 +70,10 @@ Result<std::vector<FeedEntry>> SqlStore::history(const HistoryFilter& filter, st
 Result<std::size_t> SqlStore::list_standings(consent::Matter matter, consent::State state,
                                              const EachStanding& each) {
   return store::list_standings(*database_, matter, state, each);
+}
+
+Result<std::vector<Measure>> SqlStore::measures(const MeasureFilter& filter) {
+  return list_measures(*database_, filter);
 }
 
 }  // namespace smppguard::store

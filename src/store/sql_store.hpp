@@ -32,6 +32,7 @@ class SqlStore final : public Store {
                                                        std::size_t limit) override;
   [[nodiscard]] Result<std::size_t> list_standings(consent::Matter matter, consent::State state,
                                                    const EachStanding& each) override;
+  [[nodiscard]] Result<std::vector<Measure>> measures(const MeasureFilter& filter) override;
 
  private:
   std::unique_ptr<Database> database_;

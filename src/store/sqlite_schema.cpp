@@ -75,9 +75,31 @@ ALTER TABLE receipts ADD COLUMN node TEXT NOT NULL DEFAULT ''
   /* which of several smppguards that share a store keeps it; '': whoever starts next */;
 )sql";
 
+constexpr const char* kMeasures = R"sql(
+CREATE TABLE measures (
+  -- What was decided about all that a sender or an organisation sends. What has ended has no row; the feed tells of it.
+  entry INTEGER PRIMARY KEY,                     -- the position in the feed of what began it
+  sender TEXT CHECK (sender <> ''),              -- North American as 12223334545, short codes as they are, foreign with +
+  organisation INTEGER CHECK (organisation > 0),
+  action TEXT NOT NULL,                          -- trust, throttle, hold, block
+  rule TEXT NOT NULL,                            -- whose it is; '': a person's
+  since INTEGER NOT NULL,                        -- milliseconds since 1970 UTC
+  until INTEGER,                                 -- likewise; NULL: until somebody ends it
+  per_second INTEGER NOT NULL,                   -- messages, of throttle; else 0
+  explanation TEXT NOT NULL,                     -- to the sender
+  evidence TEXT NOT NULL,                        -- a JSON object: the counters that led to it; '': none
+  entered_by TEXT NOT NULL,                      -- the operator; '': the rule, by itself
+  note TEXT NOT NULL,
+  CHECK ((sender IS NULL) <> (organisation IS NULL))
+) STRICT;
+CREATE INDEX measures_by_sender ON measures (sender) WHERE sender IS NOT NULL;
+CREATE INDEX measures_by_organisation ON measures (organisation) WHERE organisation IS NOT NULL;
+CREATE INDEX measures_by_end ON measures (until) WHERE until IS NOT NULL;
+)sql";
+
 // Migration i leads from user_version i to i + 1. Add at the end; never change one that was released. While a
 // service is being replaced the older one still writes, so what it writes must stay possible.
-constexpr std::array kMigrations = {kFirst, kReceipts, kConsentSchema, kDirectorySchema, kNodes};
+constexpr std::array kMigrations = {kFirst, kReceipts, kConsentSchema, kDirectorySchema, kNodes, kMeasures};
 constexpr auto kCurrent = static_cast<std::int64_t>(kMigrations.size());
 
 // In this order: should another process set the file up in between, then application_id is already ours.

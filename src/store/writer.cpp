@@ -27,6 +27,12 @@ std::size_t octets_of(const PendingReceipt& receipt) noexcept {
 std::size_t octets_of(const ForgetReceipt& forget) noexcept {
   return forget.message_id.size();
 }
+std::size_t octets_of(const Measure& measure) noexcept {
+  return measure.explanation.size() + measure.evidence.size() + measure.note.size();
+}
+std::size_t octets_of(const EndMeasure& end) noexcept {
+  return end.note.size();
+}
 std::size_t octets_of(const Change& change) noexcept {
   return sizeof(Change) + std::visit([](const auto& one) { return octets_of(one); }, change);
 }

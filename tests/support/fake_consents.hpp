@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/core/time_text.hpp"
 #include "smppguard/store/store.hpp"
 
 #include <algorithm>
@@ -38,6 +39,31 @@ class FakeConsents {
     if (fact.matter == consent::Matter::voice && fact.standing.state == consent::State::opted_out) {
       end_permissions(amendment);
     }
+  }
+
+  /// The entry's position is the measure's id.
+  store::Position apply(const store::Measure& measure) {
+    store::FeedEntry entry = entry_of(std::nullopt, measure.since, store::kMeasureTaken);
+    entry.sender = measure.sender;
+    entry.organisation = measure.organisation;
+    entry.by = measure.by;
+    boost::json::object details{{"action", std::string{store::name(measure.action)}},
+                                {"rule", measure.rule},
+                                {"per_second", measure.per_second},
+                                {"explanation", measure.explanation},
+                                {"note", measure.note}};
+    if (measure.until) details["until"] = to_text(*measure.until);
+    entry.details = boost::json::serialize(details);
+    add(std::move(entry));
+    return position_;
+  }
+  void apply(const store::EndMeasure& end, const store::Measure& ended) {
+    store::FeedEntry entry = entry_of(std::nullopt, end.at, store::kMeasureEnded);
+    entry.sender = ended.sender;
+    entry.organisation = ended.organisation;
+    entry.by = end.by;
+    entry.details = boost::json::serialize(boost::json::object{{"measure", end.id}, {"rule", ended.rule}});
+    add(std::move(entry));
   }
 
   void skip_positions(store::Position count) { position_ += count; }

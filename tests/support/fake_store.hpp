@@ -264,11 +264,29 @@ class FakeStore final : public store::Store {
     return count;
   }
 
+  [[nodiscard]] Result<std::vector<store::Measure>> measures(const store::MeasureFilter& filter) override {
+    const std::lock_guard lock{mutex_};
+    if (strikes()) return PlannedFault::error();
+    std::vector<store::Measure> latest{measures_.rbegin(), measures_.rend()};
+    std::erase_if(latest, [&](const store::Measure& one) {
+      return (filter.before != 0 && one.id >= filter.before) ||
+             (filter.sender && one.sender != *filter.sender) ||
+             (filter.in_force_at && one.until && *one.until <= *filter.in_force_at);
+    });
+    if (latest.size() > filter.limit) latest.resize(filter.limit);
+    return latest;
+  }
+
  private:
   // All of it under the lock.
   [[nodiscard]] bool strikes() { return fault_ != nullptr && fault_->strikes(); }
   [[nodiscard]] bool unfit(const store::Change& change) const {
     const auto* amendment = std::get_if<store::Amendment>(&change);
+    const auto* end = std::get_if<store::EndMeasure>(&change);
+    if (end != nullptr && std::none_of(measures_.begin(), measures_.end(),
+                                       [&](const store::Measure& one) { return one.id == end->id; })) {
+      return true;
+    }
     if (amendment != nullptr && (!consent::well_formed(amendment->fact) || amendment->by.empty()))
       return true;
     return unfit_ && unfit_(change);
@@ -277,6 +295,17 @@ class FakeStore final : public store::Store {
     changes_.push_back(change);
     if (const auto* record = std::get_if<store::Record>(&change)) consents_.apply(*record);
     if (const auto* amendment = std::get_if<store::Amendment>(&change)) consents_.apply(*amendment);
+    if (const auto* measure = std::get_if<store::Measure>(&change)) {
+      measures_.push_back(*measure);
+      measures_.back().id = consents_.apply(*measure);
+    }
+    const auto* end = std::get_if<store::EndMeasure>(&change);
+    const auto ended = std::find_if(measures_.begin(), measures_.end(), [&](const store::Measure& one) {
+      return end != nullptr && one.id == end->id;
+    });
+    if (ended == measures_.end()) return;
+    consents_.apply(*end, *ended);
+    measures_.erase(ended);
   }
 
   PlannedFault* const fault_ = nullptr;
@@ -295,6 +324,7 @@ class FakeStore final : public store::Store {
   std::vector<store::Change> changes_;
   std::vector<std::size_t> batches_;
   FakeConsents consents_;
+  std::vector<store::Measure> measures_;  // in force
 };
 
 }  // namespace smppguard::testing

@@ -5,6 +5,7 @@
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
 #include "smppguard/relay/totals.hpp"
+#include "smppguard/relay/watch.hpp"
 #include "support/pdu_builder.hpp"
 #include "support/test_world.hpp"
 
@@ -53,6 +54,29 @@ class TestAdmission final : public relay::Admission {
     TestAdmission& all_;
     std::string system_id_;
   };
+};
+
+/// Remembers what it was shown.
+class TestWatch final : public relay::Watch {
+ public:
+  struct Seen {
+    PhoneNumber sender;
+    PhoneNumber recipient;
+    policy::Reason reason;
+    bool refused;
+    std::string text;  ///< octets as they are written
+  };
+  void judged(const relay::Judged& message) noexcept override {
+    const smpp::RawText text = smpp::raw_text(message.message, message.alphabet);
+    messages.push_back({message.sender, message.recipient, message.reason, message.refused,
+                        std::string{as_chars(text.octets)}});
+  }
+  void delivered(smpp::PduView pdu, WallTime /*at*/) noexcept override {
+    deliveries.emplace_back(pdu.octets().begin(), pdu.octets().end());
+  }
+
+  std::vector<Seen> messages;
+  std::vector<Octets> deliveries;
 };
 
 /// Rules with one upstream that takes everybody, and the approval number 12676070000.
@@ -157,6 +181,8 @@ class SessionScript {
   relay::ConfirmationTable confirmations{WallTime{std::chrono::days{20'000}}, 8};
   relay::MessageIds message_ids{42};
   relay::Totals totals;
+  TestRestraints restraints;  ///< asked where a test sets world.restraints
+  TestWatch* watch = nullptr;
   policy::World world;
   Time now{std::chrono::hours{1}};
   WallTime wall{std::chrono::days{20'001}};
@@ -204,7 +230,8 @@ class SessionScript {
   std::size_t step_once(const relay::Event& event) {
     actions_.clear();
     const std::size_t consumed = session_.step(
-        event, {now, wall, &world, &parts, &confirmations, &admission, &message_ids, &totals}, actions_);
+        event, {now, wall, &world, &parts, &confirmations, &admission, &message_ids, &totals, watch},
+        actions_);
     for (relay::Action& action : actions_) perform(action);
     return consumed;
   }

@@ -115,6 +115,27 @@ class TestSenders final : public policy::Senders {
   std::map<PhoneNumber, policy::SenderFile> files_;
 };
 
+/// Measures against senders, one each; counts what is taken of rates.
+class TestRestraints final : public policy::Restraints {
+ public:
+  void put(PhoneNumber sender, const policy::Restraint& restraint) { restraints_[sender] = restraint; }
+  [[nodiscard]] policy::Restraint find(PhoneNumber sender, const policy::Senders* /*senders*/,
+                                       WallTime /*now*/) const noexcept override {
+    const auto found = restraints_.find(sender);
+    return found == restraints_.end() ? policy::Restraint{} : found->second;
+  }
+  [[nodiscard]] bool take(const policy::Restraint& /*throttled*/, WallTime /*now*/) const noexcept override {
+    ++taken;
+    return room;
+  }
+
+  bool room = true;  ///< what take() answers
+  mutable int taken = 0;
+
+ private:
+  std::map<PhoneNumber, policy::Restraint> restraints_;
+};
+
 /// Lists besides the registry, entry by entry; counts how often each question is asked.
 class TestLists final : public policy::Lists {
  public:

@@ -4,6 +4,7 @@
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/core/time.hpp"
 #include "smppguard/registry/organisation.hpp"
+#include "smppguard/store/measure.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -72,6 +73,16 @@ struct OrganisationFile {
   registry::Organisation organisation;
   std::vector<registry::Campaign> campaigns;
   std::vector<ExemptionFile> exemptions;
+};
+
+/// A person's decision about all that a sender, or an organisation, sends.
+struct MeasureForm {
+  PhoneNumber sender{};
+  std::string organisation{};  ///< key; in place of a sender
+  store::Measure::Action action = store::Measure::Action::block;
+  std::optional<WallTime> until{};  ///< nothing: until somebody ends it
+  std::uint32_t per_second = 0;     ///< of throttle
+  std::string explanation{};        ///< to the sender
 };
 
 }  // namespace smppguard::admin

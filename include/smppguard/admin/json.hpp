@@ -44,6 +44,8 @@ using OrganisationKeys = std::map<registry::OrganisationId, std::string>;
 /// An organisation that has no key there is named by its id.
 [[nodiscard]] boost::json::object to_json(const store::FeedEntry& entry, const OrganisationKeys& keys);
 
+[[nodiscard]] boost::json::object to_json(const store::Measure& measure, const OrganisationKeys& keys);
+
 /// {"<plural>":[...]}, and "more" where that matters.
 [[nodiscard]] std::string json_list(std::string_view plural, boost::json::array all,
                                     std::optional<bool> more = std::nullopt);

@@ -87,6 +87,14 @@ class Office {
       const std::vector<ConsentKind>& kinds, const std::function<Result<void>(std::string_view)>& write,
       const std::stop_token& ending = {});
 
+  /// Takes a measure, which needs a note, and gives it. It takes the place of a person's before it.
+  [[nodiscard]] Result<store::Measure> take_measure(const MeasureForm& form, const store::Deed& deed);
+  /// Ends one before its time, a rule's or a person's. Needs a note.
+  [[nodiscard]] Result<void> end_measure(store::Position id, const store::Deed& deed);
+  /// Those in force, the latest first. "": of any organisation.
+  [[nodiscard]] Result<std::vector<store::Measure>> measures(store::MeasureFilter filter,
+                                                             const std::string& organisation);
+
   /// What happened, the latest first. With an organisation's key in place of filter.organisation.
   [[nodiscard]] Result<std::vector<store::FeedEntry>> history(store::HistoryFilter filter,
                                                               const std::string& organisation,

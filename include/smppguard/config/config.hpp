@@ -9,6 +9,7 @@
 #include "smppguard/policy/options.hpp"
 #include "smppguard/relay/options.hpp"
 #include "smppguard/store/options.hpp"
+#include "smppguard/traffic/options.hpp"
 #include "smppguard/web/options.hpp"
 
 #include <cstddef>
@@ -34,6 +35,7 @@ struct Config {
   policy::OptOutOptions opt_outs;
   policy::OwnListOptions own_lists;
   policy::QuietHoursOptions quiet_hours;
+  traffic::TrafficOptions traffic;
   journal::JournalOptions journal;
   std::string contact;  ///< whom a wrongly refused sender may ask; shown with every explanation
   policy::RejectionOptions rejections;

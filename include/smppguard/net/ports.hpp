@@ -3,7 +3,9 @@
 
 #include "smppguard/policy/decide.hpp"
 #include "smppguard/relay/action.hpp"
+#include "smppguard/relay/watch.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -65,12 +67,17 @@ class Reporter {
 /// What one worker's decisions look at. Made once per worker, used by its thread alone, and let go of there:
 /// whoever made it keeps what takes long to free.
 struct Views {
-  policy::World world;  ///< consents, senders, quiet_hours and oldest_version are filled in by the worker
+  policy::World world;  ///< its pointers to what is below, and oldest_version, are filled in by the worker
   std::unique_ptr<policy::Consents> consents;
   std::unique_ptr<policy::Senders> senders;
+  std::unique_ptr<policy::Restraints> restraints;
+  std::unique_ptr<relay::Watch> watch;  ///< nullptr: nobody watches
   std::shared_ptr<const policy::QuietHours> quiet_hours;
   std::chrono::days max_age{31};
   std::shared_ptr<const void> lists;  ///< keeps world.registry and world.lists
 };
+
+/// Makes them for one worker, which is known by its place among all.
+using MakeViews = std::function<Views(std::size_t worker)>;
 
 }  // namespace smppguard::net

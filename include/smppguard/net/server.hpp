@@ -46,11 +46,14 @@ struct ListeningAddress {
   friend bool operator==(const ListeningAddress&, const ListeningAddress&) = default;
 };
 
+/// How many workers the limits ask for.
+[[nodiscard]] std::size_t worker_count(const LimitOptions& limits) noexcept;
+
 /// Listeners and workers: N threads with an io_context each, a session lives on one of them.
 class Server {
  public:
   /// `sink` and `reporter` must outlive the server. `make_views` is called once per worker, here.
-  Server(const Setup& setup, RecordSink& sink, Reporter& reporter, const std::function<Views()>& make_views);
+  Server(const Setup& setup, RecordSink& sink, Reporter& reporter, const MakeViews& make_views);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -67,11 +70,11 @@ class Server {
   /// and then nothing has changed. Sessions that fit the new configuration stay, the others are drained; the
   /// number of workers stays as it is. `make_views` is called once per worker, here. Gives every address
   /// listened on. Any thread but the workers'.
-  Result<std::vector<ListeningAddress>> reload(const Setup& setup, const std::function<Views()>& make_views);
+  Result<std::vector<ListeningAddress>> reload(const Setup& setup, const MakeViews& make_views);
 
   /// Has each worker decide by other views from its next PDU on; nothing else changes. `make_views` is called
   /// once per worker, here. Any thread, but not beside reload().
-  void replace_views(const std::function<Views()>& make_views);
+  void replace_views(const MakeViews& make_views);
 
   /// Whether every worker comes to what is posted to it within `patience`; waits for that. Any thread but the
   /// workers'.

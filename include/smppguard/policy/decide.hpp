@@ -10,6 +10,7 @@
 #include "smppguard/policy/options.hpp"
 #include "smppguard/policy/quiet_hours.hpp"
 #include "smppguard/policy/reason.hpp"
+#include "smppguard/policy/restraints.hpp"
 #include "smppguard/policy/route.hpp"
 #include "smppguard/policy/senders.hpp"
 
@@ -26,6 +27,7 @@ struct World {
   const Lists* lists = nullptr;             ///< nullptr: no list but the registry
   const Consents* consents = nullptr;       ///< nullptr: nobody has said anything
   const Senders* senders = nullptr;         ///< nullptr: nobody is registered
+  const Restraints* restraints = nullptr;   ///< nullptr: no measures against anybody
   const QuietHours* quiet_hours = nullptr;  ///< nullptr: no quiet hours anywhere
   Day oldest_version{};                     ///< an older list no longer counts (today less max_age)
   WhenUnknown when_unknown = WhenUnknown::allow;
@@ -62,6 +64,7 @@ enum class Rule : std::uint8_t {
   destination,       ///< can it be read
   sender,            ///< may this client use it, is it registered
   do_not_originate,  ///< does a list forbid everybody to use it
+  block,             ///< is the sender, or its organisation, blocked for unwanted traffic
   opt_out,           ///< of the sender, of its organisation
   own_list,          ///< does the recipient take only senders they allow
   company_list,  ///< is the recipient on a list of the operator's, or of the sender's organisation; nothing
@@ -71,8 +74,9 @@ enum class Rule : std::uint8_t {
   permission,    ///< where it refuses still: any; for own_list: approval alone
   route,         ///< does the route deliver there
   quiet_hours,
+  hold,  ///< is the sender held for review, or over the rate it is throttled to
 };
-inline constexpr std::size_t kRuleCount = 11;
+inline constexpr std::size_t kRuleCount = 13;
 
 /// One row per rule for documents and explain: its name and what it asks.
 struct RuleRow {
@@ -106,6 +110,10 @@ enum class Finding : std::uint8_t {
   no_permission,    ///< permission
   no_route,         ///< route
   quiet,            ///< quiet_hours: refused or deferred
+  blocked,          ///< block
+  let_off,          ///< block, hold: a rule on its traffic says so, and its organisation is exempt
+  held,             ///< hold
+  throttled,        ///< hold
 };
 
 /// What each rule saw, for `explain` and for records.
@@ -113,6 +121,7 @@ struct Findings {
   std::array<Finding, kRuleCount> of{};
   SenderFile sender{};
   std::optional<WallTime> opted_out_since{};
+  Restraint restraint{};       ///< block, hold: the measure; kind none: there is none
   OriginListing origin{};      ///< do_not_originate: the entry; no digits: none
   Listing company_listing{};   ///< company_list: the one that holds the recipient; no name: none
   Listing registry_listing{};  ///< registry: the one whose answer counts; no name: none is loaded

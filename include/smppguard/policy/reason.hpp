@@ -35,6 +35,9 @@ enum class Reason : std::uint8_t {
   company_listed,
   organisation_listed,
   registry_unknown_deferred,
+  sender_blocked,
+  sender_held,
+  sender_throttled,
 };
 
 /// How lasting a refusal for this reason is; decides which command_status may stand for it.
@@ -112,6 +115,13 @@ inline constexpr std::array kReasons = std::to_array<ReasonRow>({
     {Reason::registry_unknown_deferred, "registry_unknown_deferred",
      "Message is not taken now. DNC registry has no current list for this area code", 0x58,
      Lasting::temporary, 0, "registry_unknown_deferred"},
+    {Reason::sender_blocked, "sender_blocked",
+     "Message is not delivered. Sender is blocked for unwanted traffic", 0x0A, Lasting::permanent, 115,
+     "sender_blocked"},
+    {Reason::sender_held, "sender_held", "Message is not taken now. Sender is held for review", 0x58,
+     Lasting::temporary, 0, "sender_held"},
+    {Reason::sender_throttled, "sender_throttled", "Message is not taken now. Sender is throttled", 0x58,
+     Lasting::temporary, 0, "sender_throttled"},
 });
 
 inline constexpr std::size_t kReasonCount = kReasons.size();

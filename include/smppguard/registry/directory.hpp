@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace smppguard::registry {
@@ -33,8 +34,9 @@ class Directory {
   struct Entry {
     const Organisation* organisation = nullptr;  ///< nullptr: on no form
     CampaignId campaign = 0;
-    bool active = false;        ///< the campaign is, and so the number is registered
-    ExemptionId exemption = 0;  ///< one in force at `now` that covers it; 0: none
+    std::string_view use_case{};  ///< of that campaign, or empty
+    bool active = false;          ///< the campaign is, and so the number is registered
+    ExemptionId exemption = 0;    ///< one in force at `now` that covers it; 0: none
   };
   /// One read from memory where the number is not there; no allocation.
   [[nodiscard]] Entry find(PhoneNumber sender, WallTime now) const noexcept;

@@ -19,6 +19,7 @@ class Admission;
 class Confirmations;
 class MessageIds;
 class PartMemory;
+class Watch;
 struct Receipt;
 struct Rules;
 struct Totals;
@@ -94,7 +95,8 @@ struct Deliver {
 
 using Event = std::variant<Received, Closed, Dialed, Recorded, Tick, Drain, Adopt, Deliver>;
 
-/// What a step may look at besides its event. Nothing is nullptr; all of it is valid for the step only.
+/// What a step may look at besides its event. Nothing but `watch` is nullptr; all of it is valid for the step
+/// only.
 struct Environment {
   Time now;
   WallTime wall;
@@ -104,6 +106,7 @@ struct Environment {
   Admission* admission;
   MessageIds* message_ids;
   Totals* totals;
+  Watch* watch = nullptr;  ///< nullptr: nobody watches
 };
 
 }  // namespace smppguard::relay

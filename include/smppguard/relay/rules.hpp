@@ -32,6 +32,7 @@ struct Rules {
   policy::Keywords keywords;
   policy::Confirmation confirmation = policy::Confirmation::refuse;
   ProtocolOptions protocol;
+  std::string contact;       ///< whom a blocked sender may ask; "": nobody is named
   bool note_passed = false;  ///< report every message that goes on, too
   SessionOptions session;
 };

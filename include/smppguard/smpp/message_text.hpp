@@ -10,6 +10,7 @@
 namespace smppguard::smpp {
 
 class Body;
+class PduView;
 
 /// What data_coding 0 ("SMSC default alphabet") means on a link; an agreement, so a setting per upstream.
 enum class DefaultAlphabet : std::uint8_t { gsm, ascii, latin1, utf8 };
@@ -44,5 +45,14 @@ enum class Alphabet : std::uint8_t { gsm, ascii, latin1, ucs2, utf8, binary };
 /// 3 * kMostText + 3 octets. What is no text in the alphabet becomes U+FFFD. GSM is unpacked, one septet to
 /// an octet, and its 0x00 is '@'. UCS-2 is read as UTF-16, big-endian unless FF FE leads.
 [[nodiscard]] std::string decode_text(Bytes octets, Alphabet alphabet);
+
+/// Where the text of a message lies, as it is written: short_message, or where that is empty message_payload,
+/// behind any user data header.
+struct RawText {
+  Bytes octets{};  ///< of the PDU; empty where there is none, or where the body cannot be followed
+  Alphabet alphabet = Alphabet::binary;
+};
+/// Of a submit_sm, submit_multi, deliver_sm or data_sm. No allocation.
+[[nodiscard]] RawText raw_text(PduView pdu, DefaultAlphabet alphabet) noexcept;
 
 }  // namespace smppguard::smpp

@@ -4,6 +4,7 @@
 #include "smppguard/consent/fact.hpp"
 #include "smppguard/core/result.hpp"
 #include "smppguard/store/amendment.hpp"
+#include "smppguard/store/measure.hpp"
 #include "smppguard/store/record.hpp"
 
 #include <span>
@@ -36,5 +37,15 @@ enum class Concern : std::uint8_t {
 
 /// An error, with what to do, if it does not fit what stands. Concern::pair.
 [[nodiscard]] Result<Outcome> outcome(const Amendment& amendment, std::span<const consent::Fact> standing);
+
+/// What a measure makes of those of the same sender or organisation that are there.
+struct MeasureOutcome {
+  bool begins = true;         ///< false: trust, or the same rule's, stands in its way
+  std::vector<Measure> ends;  ///< those that it takes the place of
+};
+
+/// A rule's measure ends nothing and gives way to trust. A person's takes the place of a person's before it
+/// and of trust; trust takes the place of all. An error if it is none that can exist.
+[[nodiscard]] Result<MeasureOutcome> outcome(const Measure& measure, std::span<const Measure> standing);
 
 }  // namespace smppguard::store

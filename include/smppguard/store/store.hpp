@@ -7,6 +7,7 @@
 #include "smppguard/store/change.hpp"
 #include "smppguard/store/condition.hpp"
 #include "smppguard/store/feed.hpp"
+#include "smppguard/store/measure.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -109,6 +110,9 @@ class Store {
   /// page at a time. Gives how many `each` has heard of.
   [[nodiscard]] virtual Result<std::size_t> list_standings(consent::Matter matter, consent::State state,
                                                            const EachStanding& each) = 0;
+
+  /// Measures in force, the latest first.
+  [[nodiscard]] virtual Result<std::vector<Measure>> measures(const MeasureFilter& filter) = 0;
 };
 
 }  // namespace smppguard::store

@@ -100,6 +100,34 @@ own_lists:
   by_text: true
   on_words: [ALLOW ONLY]
   off_words: [ALLOW ALL]
+traffic:
+  enabled: true
+  senders: 1000000
+  watched: 125000
+  pairs: 10000000
+  watch_after: 8
+  organisations: 20000
+  findings: 10000
+  actions: {many_opt_outs: hold}
+  rules:
+  - name: many_opt_outs
+    scope: sender
+    when:
+    - metric: opt_outs_per_thousand
+      window: day
+      at_least: 30
+      registered: 50
+    - metric: silent_hours
+      window: hour
+      at_most: 24
+    least_attempts: 500
+    within: day
+    action: block
+    lasts: 24h
+    per_second: 1
+    calm: 15m
+    unless: [exempt, trusted]
+    explanation: Unusually many recipients told the sender to stop.
 quiet_hours:
   areas: area-codes.csv
   windows: quiet-hours.csv
@@ -148,8 +176,11 @@ rejections:
   state_listed: ESME_RX_R_APPN
   company_listed: ESME_RX_R_APPN
   organisation_listed: ESME_RX_R_APPN
+  sender_blocked: ESME_RINVSRCADR
   quiet_hours: ESME_RX_R_APPN
   quiet_hours_deferred: ESME_RTHROTTLED
+  sender_held: ESME_RTHROTTLED
+  sender_throttled: ESME_RTHROTTLED
   registry_unknown: ESME_RX_R_APPN
   when_unreadable: refuse
 store:

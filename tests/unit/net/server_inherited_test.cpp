@@ -40,7 +40,7 @@ class ServerInherited : public ::testing::Test {
 
   /// What listen() says with these sockets; "" if it listens.
   std::string objection(const net::Setup& setup, std::vector<Inherited> sockets) {
-    Server server{setup, sink_, reporter_, [] { return Views{}; }};
+    Server server{setup, sink_, reporter_, [](std::size_t) { return Views{}; }};
     const auto listening = server.listen(std::move(sockets));
     return listening.has_error() ? listening.error().message : "";
   }
@@ -59,7 +59,7 @@ class ServerInherited : public ::testing::Test {
 
 TEST_F(ServerInherited, IsListenedOnInsteadOfANewSocket) {
   auto sockets = one(passed("main"));
-  Server server{one_listener("127.0.0.1", port_), sink_, reporter_, [] { return Views{}; }};
+  Server server{one_listener("127.0.0.1", port_), sink_, reporter_, [](std::size_t) { return Views{}; }};
   const auto listening = server.listen(std::move(sockets));
   ASSERT_TRUE(listening.has_value()) << listening.error().message;
   EXPECT_EQ(listening->front().address, "127.0.0.1:" + std::to_string(port_));
@@ -72,7 +72,7 @@ TEST_F(ServerInherited, MayHaveAnyPortWhereTheSystemChooses) {
 TEST_F(ServerInherited, StaysWithAListenerThatAReloadBringsBack) {
   auto sockets = one(passed("main"));
   const auto setup = one_listener("127.0.0.1", port_);
-  const auto no_views = [] { return Views{}; };
+  const auto no_views = [](std::size_t) { return Views{}; };
   Server server{setup, sink_, reporter_, no_views};
   ASSERT_TRUE(server.listen(std::move(sockets)).has_value());
   server.start();
@@ -108,7 +108,7 @@ TEST_F(ServerInherited, ThatDoesNotListenIsAnError) {
 }
 
 TEST_F(ServerInherited, WorkersAnswerFromTheStartOn) {
-  Server server{one_listener("127.0.0.1", 0), sink_, reporter_, [] { return Views{}; }};
+  Server server{one_listener("127.0.0.1", 0), sink_, reporter_, [](std::size_t) { return Views{}; }};
   ASSERT_TRUE(server.listen().has_value());
   EXPECT_FALSE(server.answers(std::chrono::milliseconds{1})) << "nobody works yet";
   server.start();

@@ -60,7 +60,7 @@ class ServerSurvey : public ::testing::Test {
 
   ForgettingSink sink_;
   QuietReporter reporter_;
-  Server server_{one_listener(), sink_, reporter_, [] { return Views{}; }};
+  Server server_{one_listener(), sink_, reporter_, [](std::size_t) { return Views{}; }};
   boost::asio::io_context context_;
   std::uint16_t port_ = 0;
 };

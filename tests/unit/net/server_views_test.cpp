@@ -40,8 +40,8 @@ class ServerViews : public ::testing::Test {
   }
 
   /// Views of these lists; counts how many were made and on which threads.
-  std::function<Views()> views_of(const std::shared_ptr<const AreaSlabs>& lists) {
-    return [this, lists] {
+  MakeViews views_of(const std::shared_ptr<const AreaSlabs>& lists) {
+    return [this, lists](std::size_t) {
       makers_.push_back(std::this_thread::get_id());
       Views views;
       views.world.registry = lists.get();
@@ -99,18 +99,18 @@ TEST_F(ServerViews, CanBeReplacedBeforeTheStartAndManyTimes) {
 TEST_F(ServerViews, CanBeReplacedWhileItDrains) {
   std::thread::id freed_by;
   auto lists = watched(freed_by);
-  Server server{three_workers(), sink_, reporter_, [] { return Views{}; }};
+  Server server{three_workers(), sink_, reporter_, [](std::size_t) { return Views{}; }};
   ASSERT_TRUE(server.listen().has_value());
   server.start();
   std::thread draining{[&] { server.drain(); }};
   server.replace_views(views_of(lists));
   draining.join();
-  server.replace_views([] { return Views{}; });
+  server.replace_views([](std::size_t) { return Views{}; });
   EXPECT_TRUE(becomes([&] { return lists.use_count() == 1; }));
 }
 
 TEST_F(ServerViews, AServerIsRetiredWhenEachWorkerHasBeenTold) {
-  Server server{three_workers(), sink_, reporter_, [] { return Views{}; }};
+  Server server{three_workers(), sink_, reporter_, [](std::size_t) { return Views{}; }};
   ASSERT_TRUE(server.listen().has_value());
   EXPECT_FALSE(server.retire(std::chrono::milliseconds{1})) << "nobody works yet";
   server.start();

@@ -23,6 +23,7 @@ enum Obstacle : unsigned {
   not_own,
   not_registered,
   forbidden_sender,
+  blocked,
   opted_out,
   organisation_opted_out,
   own_list,
@@ -32,6 +33,7 @@ enum Obstacle : unsigned {
   state_list,
   no_route,
   quiet,
+  held,
   obstacles,
 };
 
@@ -48,6 +50,7 @@ constexpr std::array<ObstacleRow, obstacles> kObstacles = {{
     {Rule::sender, Reason::sender_not_own, false, false, false},
     {Rule::sender, Reason::sender_not_registered, false, false, false},
     {Rule::do_not_originate, Reason::do_not_originate, false, false, false, "spoofed"},
+    {Rule::block, Reason::sender_blocked, false, false, false},
     {Rule::opt_out, Reason::opted_out, false, false, false},
     {Rule::opt_out, Reason::opted_out, false, true, false},
     {Rule::own_list, Reason::not_on_own_list, false, true, false},
@@ -57,6 +60,7 @@ constexpr std::array<ObstacleRow, obstacles> kObstacles = {{
     {Rule::registry, Reason::state_listed, true, true, true, "texas"},
     {Rule::route, Reason::no_route, false, false, false},
     {Rule::quiet_hours, Reason::quiet_hours, false, false, false},
+    {Rule::hold, Reason::sender_held, false, false, false},
 }};
 
 struct Setting {
@@ -107,6 +111,12 @@ class Stage {
     if (setting.has(company_list)) lists.put(kRecipient, testing::kCompanyList);
     if (setting.has(forbidden_sender)) lists.forbid(kSender, testing::kSpoofed);
 
+    testing::TestRestraints restraints;
+    const auto hardest = setting.has(blocked) ? Restraint::Kind::blocked
+                         : setting.has(held)  ? Restraint::Kind::held
+                                              : Restraint::Kind::none;
+    restraints.put(kSender, {.kind = hardest});
+
     Client client;
     client.senders = {setting.has(not_own) ? number("12223334647") : kSender};
     Route route;
@@ -118,6 +128,7 @@ class Stage {
     world.lists = &lists;
     world.consents = &consents;
     world.senders = &senders;
+    world.restraints = &restraints;
     world.quiet_hours = &quiet_hours_;
     world.senders_allowed = WhoMaySend::registered_only;
     const Message message{.recipient = setting.has(unreadable) ? PhoneNumber{} : kRecipient,

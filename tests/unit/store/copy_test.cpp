@@ -79,6 +79,25 @@ void fill_receipts(const Place& place, const std::string& node) {
   ASSERT_TRUE(store->append(std::vector<Change>{forget(1), forget(3)}));
 }
 
+void fill_measures(const Place& place) {
+  Measure rule;
+  rule.sender = sender_number(1);
+  rule.rule = "spam_run";
+  rule.since = at_second(20);
+  rule.until = at_second(30);
+  rule.explanation = rule.note = "Łódź, ünï";
+  rule.evidence = R"({"hour":{"messages":7}})";
+  Measure person = rule;
+  person.sender = {};
+  person.organisation = 1;
+  person.action = Measure::Action::throttle;
+  person.rule = person.evidence = "";
+  person.until.reset();
+  person.per_second = 5;
+  person.by = "alice";
+  ASSERT_TRUE(opened(place)->append(std::vector<Change>{rule, person}));
+}
+
 /// Organisations, campaigns of every status, with numbers taken off, and exemptions of every status.
 void fill_directory(const Place& place) {
   const Deed deed{.by = "alice", .at = at_second(10), .note = "as written"};
@@ -124,6 +143,7 @@ struct Answers {
   std::vector<registry::Campaign> campaigns;
   std::vector<registry::Exemption> exemptions;
   std::vector<std::optional<registry::Licence>> licences;
+  std::vector<Measure> measures;
   std::size_t loaded = 0;
   Position position = 0;
 
@@ -150,6 +170,7 @@ Answers answers(const Place& place, const std::string& node) {
   for (const Record::Kind kind : kKinds) all.texts.push_back(store->list(kind, kAll).value());
   EXPECT_TRUE(
       store->load_receipts(kAll, [&](PendingReceipt one) { all.receipts.push_back(std::move(one)); }));
+  all.measures = store->measures({.limit = kAll}).value();
   all.organisations = directory->organisations().value();
   all.campaigns = directory->campaigns(0).value();
   all.exemptions = directory->exemptions(0).value();
@@ -168,6 +189,7 @@ class Copies : public CopyCase {
     fill_amendments(from_);
     fill_receipts(from_, "node-1");
     fill_directory(from_);
+    fill_measures(from_);
   }
 };
 

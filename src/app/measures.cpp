@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measures.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <variant>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+namespace smppguard::app {
+namespace {
+
+using policy::Restraint;
+using Action = store::Measure::Action;
+
+/// At most so much of a rate may be used at once.
+constexpr std::chrono::milliseconds kRateBurst{1'000};
+
+Restraint::Kind kind_of(Action action) noexcept {
+  switch (action) {
+    case Action::trust: return Restraint::Kind::none;
+    case Action::throttle: return Restraint::Kind::throttled;
+    case Action::hold: return Restraint::Kind::held;
+    case Action::block: return Restraint::Kind::blocked;
+  }
+  return Restraint::Kind::none;
+}
+
+bool is_over(const store::Measure& measure, WallTime now) noexcept {
+  return measure.until && *measure.until <= now;
+}
+
+/// Trust first, then from hard to mild.
+int rank(Action action) noexcept {
+  return action == Action::trust ? 0 : 4 - static_cast<int>(action);
+}
+
+}  // namespace
+
+/// A measure, and what its sender has used of its rate: the moment, in microseconds since 1970, from which on
+/// the rate is unused. Lives on from table to table.
+struct Measures::Known {
+  store::Measure measure;
+  mutable std::atomic<std::int64_t> used_until{0};
+};
+
+/// By whom they are against.
+class MeasureTable {
+ public:
+  using Known = Measures::Known;
+  using Group = std::vector<std::shared_ptr<const Known>>;
+
+  void add(const std::shared_ptr<const Known>& known) {
+    const store::Measure& measure = known->measure;
+    Group& group = measure.sender ? senders_[measure.sender.key()] : organisations_[measure.organisation];
+    group.push_back(known);
+    std::stable_sort(group.begin(), group.end(), [](const auto& a, const auto& b) {
+      return rank(a->measure.action) < rank(b->measure.action);
+    });
+    ++size_;
+  }
+
+  [[nodiscard]] const Known* of_sender(PhoneNumber sender, WallTime now) const noexcept {
+    if (senders_.empty()) return nullptr;
+    const auto found = senders_.find(sender.key());
+    return found == senders_.end() ? nullptr : first_in_force(found->second, now);
+  }
+  [[nodiscard]] const Known* of_organisation(std::uint32_t organisation, WallTime now) const noexcept {
+    const auto found = organisations_.find(organisation);
+    return found == organisations_.end() ? nullptr : first_in_force(found->second, now);
+  }
+  [[nodiscard]] bool has_organisations() const noexcept { return !organisations_.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+ private:
+  static const Known* first_in_force(const Group& group, WallTime now) noexcept {
+    for (const auto& one : group) {
+      if (!is_over(one->measure, now)) return one.get();
+    }
+    return nullptr;
+  }
+
+  boost::unordered_flat_map<std::uint64_t, Group> senders_;
+  boost::unordered_flat_map<std::uint32_t, Group> organisations_;
+  std::size_t size_ = 0;
+};
+
+Measures::Measures() : table_{std::make_shared<const MeasureTable>()} {}
+Measures::~Measures() = default;
+
+Result<void> Measures::load(store::Store& store) {
+  constexpr std::size_t kPage = 1'000;
+  store::MeasureFilter filter;
+  filter.limit = kPage;
+  for (;;) {
+    const auto page = store.measures(filter);
+    if (page.has_error()) return page.error();
+    for (const store::Measure& measure : *page) (void)take(entry_of(measure));
+    if (page->size() < kPage) break;
+    filter.before = page->back().id;
+  }
+  publish();
+  return {};
+}
+
+bool Measures::take(const store::FeedEntry& entry) {
+  const auto news = store::read_measure(entry);
+  if (!news) return entry.kind == store::kMeasureTaken || entry.kind == store::kMeasureEnded;
+  changed_ = true;
+  if (const auto* ended = std::get_if<store::MeasureEnded>(&*news)) {
+    known_.erase(ended->id);
+    return true;
+  }
+  auto known = std::make_shared<Known>();
+  known->measure = std::get<store::Measure>(*news);
+  forget_over(known->measure.since);
+  const store::Position id = known->measure.id;
+  known_.try_emplace(id, std::move(known));
+  return true;
+}
+
+void Measures::forget_over(WallTime now) {
+  std::erase_if(known_, [&](const auto& one) { return is_over(one.second->measure, now); });
+}
+
+void Measures::begin_anew() {
+  known_.clear();
+  changed_ = true;
+}
+
+void Measures::publish() {
+  std::erase_if(earlier_, [](const auto& one) { return one.use_count() == 1; });
+  if (!std::exchange(changed_, false)) return;
+  auto table = std::make_shared<MeasureTable>();
+  for (const auto& [id, known] : known_) table->add(known);
+  std::shared_ptr<const MeasureTable> before = std::move(table);
+  {
+    const std::lock_guard lock{mutex_};
+    table_.swap(before);
+  }
+  // Not for a worker to take apart when it lets go of it.
+  earlier_.push_back(std::move(before));
+  version_.fetch_add(1, std::memory_order_release);
+}
+
+std::shared_ptr<const MeasureTable> Measures::table() const {
+  const std::lock_guard lock{mutex_};
+  return table_;
+}
+
+std::size_t Measures::size() const {
+  return table()->size();
+}
+
+const MeasureTable& MeasuredRestraints::table() const noexcept {
+  const std::uint64_t version = measures_.version();
+  if (version != version_) {
+    table_ = measures_.table();
+    version_ = version;
+  }
+  return *table_;
+}
+
+Restraint MeasuredRestraints::find(PhoneNumber sender, const policy::Senders* senders,
+                                   WallTime now) const noexcept {
+  const MeasureTable& table = this->table();
+  if (table.size() == 0) return {};
+  const auto* found = table.of_sender(sender, now);
+  if (found == nullptr && table.has_organisations() && senders != nullptr) {
+    found = table.of_organisation(senders->look_up(sender, now).organisation, now);
+  }
+  if (found == nullptr) return {};
+  const store::Measure& measure = found->measure;
+  return {.kind = kind_of(measure.action),
+          .by_rule = !measure.rule.empty(),
+          .rule = measure.rule,
+          .explanation = measure.explanation,
+          .id = measure.id,
+          .until = measure.until,
+          .place = found};
+}
+
+/// The rate as a moment that moves on with each message: there is room while it is less than a burst ahead.
+bool MeasuredRestraints::take(const policy::Restraint& throttled, WallTime now) const noexcept {
+  const auto* const known = static_cast<const MeasureTable::Known*>(throttled.place);
+  if (rates_ == Rates::not_counted || known == nullptr || known->measure.per_second == 0) return true;
+  using std::chrono::microseconds;
+  const std::int64_t at = microseconds{now.time_since_epoch()}.count();
+  const std::int64_t burst = microseconds{kRateBurst}.count();
+  const std::int64_t each = microseconds{std::chrono::seconds{1}}.count() / known->measure.per_second;
+  std::int64_t used = known->used_until.load(std::memory_order_relaxed);
+  for (;;) {
+    const bool clock_was_set_back = used > at + 2 * burst;
+    const std::int64_t from = clock_was_set_back ? at : std::max(used, at);
+    if (from + each > at + burst) return false;
+    if (known->used_until.compare_exchange_weak(used, from + each, std::memory_order_relaxed)) return true;
+  }
+}
+
+bool is_trusted(const MeasureTable& table, PhoneNumber sender, std::uint32_t organisation,
+                WallTime now) noexcept {
+  const auto* found = table.of_sender(sender, now);
+  if (found == nullptr && organisation != 0) found = table.of_organisation(organisation, now);
+  return found != nullptr && found->measure.action == Action::trust;
+}
+
+}  // namespace smppguard::app
