@@ -66,6 +66,11 @@ Result<store::Measure> Office::take_measure(const MeasureForm& form, const store
 Result<void> Office::end_measure(store::Position id, const store::Deed& deed) {
   Mistakes mistakes;
   check_deed(mistakes, deed, Need::required);
+  const auto found = store_.measures({.before = id + 1, .limit = 1});
+  if (found.has_error()) return found.error();
+  if (found->empty() || found->front().id != id) {
+    mistakes.add(fmt::format("measure {} is not in force; `smppguard measure list` shows those that are", id));
+  }
   if (mistakes.any()) return mistakes.error();
   const auto appended =
       store_.append(std::vector<store::Change>{store::EndMeasure{id, deed.by, deed.at, deed.note}});

@@ -41,8 +41,28 @@ int rank(Action action) noexcept {
 /// A measure, and what its sender has used of its rate: the moment, in microseconds since 1970, from which on
 /// the rate is unused. Lives on from table to table.
 struct Measures::Known {
-  store::Measure measure;
+  explicit Known(store::Measure taken) : measure{std::move(taken)} {
+    restraint.kind = kind_of(measure.action);
+    restraint.by_rule = !measure.rule.empty();
+    restraint.rule = measure.rule;
+    restraint.explanation = measure.explanation;
+    restraint.id = measure.id;
+    restraint.until = measure.until;
+    restraint.place = this;
+  }
+
+  const store::Measure measure;
+  policy::Restraint restraint;  // with views of the measure
   mutable std::atomic<std::int64_t> used_until{0};
+};
+
+/// Numbers of one area code differ in their low digits only; a multiplication spreads them.
+struct SpreadHash {
+  using is_avalanching = void;
+  std::size_t operator()(std::uint64_t key) const noexcept {
+    const std::uint64_t spread = key * 0x9E3779B97F4A7C15ULL;
+    return static_cast<std::size_t>(spread ^ (spread >> 32U));
+  }
 };
 
 /// By whom they are against.
@@ -81,7 +101,7 @@ class MeasureTable {
     return nullptr;
   }
 
-  boost::unordered_flat_map<std::uint64_t, Group> senders_;
+  boost::unordered_flat_map<std::uint64_t, Group, SpreadHash> senders_;
   boost::unordered_flat_map<std::uint32_t, Group> organisations_;
   std::size_t size_ = 0;
 };
@@ -112,11 +132,9 @@ bool Measures::take(const store::FeedEntry& entry) {
     known_.erase(ended->id);
     return true;
   }
-  auto known = std::make_shared<Known>();
-  known->measure = std::get<store::Measure>(*news);
-  forget_over(known->measure.since);
-  const store::Position id = known->measure.id;
-  known_.try_emplace(id, std::move(known));
+  const auto& begun = std::get<store::Measure>(*news);
+  forget_over(begun.since);
+  if (!known_.contains(begun.id)) known_.emplace(begun.id, std::make_shared<Known>(begun));
   return true;
 }
 
@@ -162,23 +180,16 @@ const MeasureTable& MeasuredRestraints::table() const noexcept {
   return *table_;
 }
 
-Restraint MeasuredRestraints::find(PhoneNumber sender, const policy::Senders* senders,
-                                   WallTime now) const noexcept {
+const Restraint* MeasuredRestraints::find(PhoneNumber sender, const policy::Senders* senders,
+                                          WallTime now) const noexcept {
   const MeasureTable& table = this->table();
-  if (table.size() == 0) return {};
+  if (table.size() == 0) return nullptr;
   const auto* found = table.of_sender(sender, now);
   if (found == nullptr && table.has_organisations() && senders != nullptr) {
     found = table.of_organisation(senders->look_up(sender, now).organisation, now);
   }
-  if (found == nullptr) return {};
-  const store::Measure& measure = found->measure;
-  return {.kind = kind_of(measure.action),
-          .by_rule = !measure.rule.empty(),
-          .rule = measure.rule,
-          .explanation = measure.explanation,
-          .id = measure.id,
-          .until = measure.until,
-          .place = found};
+  const bool restrains = found != nullptr && found->restraint.kind != Restraint::Kind::none;
+  return restrains ? &found->restraint : nullptr;
 }
 
 /// The rate as a moment that moves on with each message: there is room while it is less than a burst ahead.

@@ -67,8 +67,8 @@ class MeasuredRestraints final : public policy::Restraints {
   enum class Rates : std::uint8_t { counted, not_counted };
   MeasuredRestraints(const Measures& measures, Rates rates) : measures_{measures}, rates_{rates} {}
 
-  [[nodiscard]] policy::Restraint find(PhoneNumber sender, const policy::Senders* senders,
-                                       WallTime now) const noexcept override;
+  [[nodiscard]] const policy::Restraint* find(PhoneNumber sender, const policy::Senders* senders,
+                                              WallTime now) const noexcept override;
   [[nodiscard]] bool take(const policy::Restraint& throttled, WallTime now) const noexcept override;
 
  private:

@@ -92,7 +92,7 @@ void TrafficWatch::judged(const relay::Judged& message) noexcept {
   seen->organisation = 0;
   seen->kind = *kind;
   seen->traits = {};
-  const smpp::RawText text = smpp::raw_text(message.message, message.alphabet);
+  const smpp::RawText text = smpp::raw_text(message.message, message.behind, message.alphabet);
   seen->set_text(static_cast<traffic::Alphabet>(text.alphabet), text.octets);
   ring_.commit();
 }

@@ -53,13 +53,12 @@ class Case {
 
   bool ask_block() noexcept {
     if (world_.restraints == nullptr || !message_.sender) return false;
-    restraint_ = world_.restraints->find(message_.sender, world_.senders, now_);
-    if constexpr (kNotes) seen_->restraint = restraint_;
-    if (restraint_.kind != Restraint::Kind::none && restraint_.by_rule && sender_file().exemption != 0) {
-      restraint_ = {};
-      return passed(Rule::block, Finding::let_off);
-    }
-    if (restraint_.kind != Restraint::Kind::blocked) return passed(Rule::block);
+    const Restraint* const found = world_.restraints->find(message_.sender, world_.senders, now_);
+    if (found == nullptr) return passed(Rule::block);
+    if constexpr (kNotes) seen_->restraint = *found;
+    if (found->by_rule && sender_file().exemption != 0) return passed(Rule::block, Finding::let_off);
+    restraint_ = found;
+    if (found->kind != Restraint::Kind::blocked) return passed(Rule::block);
     return refused(Rule::block, Finding::blocked, Reason::sender_blocked);
   }
 
@@ -121,10 +120,11 @@ class Case {
   /// Last, so that only what would go on counts against a rate.
   bool ask_hold() noexcept {
     if (world_.restraints == nullptr || !message_.sender) return false;
-    if (restraint_.kind == Restraint::Kind::held) {
+    if (restraint_ == nullptr) return passed(Rule::hold);
+    if (restraint_->kind == Restraint::Kind::held) {
       return refused(Rule::hold, Finding::held, Reason::sender_held);
     }
-    if (restraint_.kind == Restraint::Kind::throttled && !world_.restraints->take(restraint_, now_)) {
+    if (restraint_->kind == Restraint::Kind::throttled && !world_.restraints->take(*restraint_, now_)) {
       return refused(Rule::hold, Finding::throttled, Reason::sender_throttled);
     }
     return passed(Rule::hold);
@@ -290,7 +290,7 @@ class Case {
   std::span<const Listing> holding_{};
   bool lists_asked_ = false;
   bool looked_up_ = false;
-  Restraint restraint_{};
+  const Restraint* restraint_ = nullptr;  // that counts; nullptr: none
   Reason why_{};
   std::string_view list_{};
   Day list_version_{};

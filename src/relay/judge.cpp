@@ -122,7 +122,7 @@ Reading read_message(smpp::PduView message) noexcept {
   const smpp::Front front = smpp::read_front(message);
   return {front.source_addr, number_in(front.source_addr),
           front.sound ? number_in(front.destination_addr) : PhoneNumber{},
-          front.sound && may_be_part(message, front.behind)};
+          front.sound && may_be_part(message, front.behind), front.behind};
 }
 
 Judgement judge_message(smpp::PduView message, const Reading& reading, const Bench& bench) noexcept {

@@ -36,6 +36,7 @@ struct Reading {
   PhoneNumber sender;     ///< source_addr as a number; none if empty or unreadable
   PhoneNumber recipient;  ///< none: destination_addr is not sound or not readable
   bool may_be_part;       ///< of a longer message; told from a few octets
+  Bytes behind;           ///< what follows destination_addr, if that was reached
 };
 [[nodiscard]] Reading read_message(smpp::PduView message) noexcept;
 

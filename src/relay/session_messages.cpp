@@ -77,15 +77,16 @@ Session::Fate Session::unknown_command(Side from, PduView pdu, Step& step) {
 
 Session::Fate Session::judge(PduView pdu, Step& step) {
   const Judgement judgement = judge_message(pdu, *step.reading, bench(step));
-  if (step.env.watch != nullptr) show(judgement, pdu, step);
+  if (step.env.watch != nullptr) show(judgement, pdu, step.reading->behind, step);
   if (is_refused(judgement)) return refuse(pdu, judgement, step);
   note_allowed(pdu, judgement, step);
   return Fate::forward;
 }
 
-void Session::show(const Judgement& judgement, PduView pdu, Step& step) const noexcept {
+void Session::show(const Judgement& judgement, PduView pdu, Bytes behind, Step& step) const noexcept {
   step.env.watch->judged({judgement.sender, judgement.recipient, judgement.decision.reason,
-                          is_refused(judgement), step.env.wall, pdu, rules_->upstreams[upstream_].alphabet});
+                          is_refused(judgement), step.env.wall, pdu, behind,
+                          rules_->upstreams[upstream_].alphabet});
 }
 
 Bench Session::bench(Step& step) noexcept {
@@ -96,7 +97,7 @@ Bench Session::bench(Step& step) noexcept {
 Session::Fate Session::judge_multi(PduView pdu, Step& step) {
   const bool readable = judge_recipients(pdu, bench(step), list_);
   if (step.env.watch != nullptr) {
-    for (const Judgement& one : list_) show(one, pdu, step);
+    for (const Judgement& one : list_) show(one, pdu, {}, step);
   }
   if (seat_ != nullptr && list_.size() > 1) {  // it counts as a message to each recipient
     seat_->charge(step.env.now, static_cast<std::uint32_t>(list_.size() - 1));
@@ -186,8 +187,8 @@ std::string Session::text_of_refusal(const Judgement& judgement, Step& step) con
   std::string text{policy::row(judgement.decision.reason).text};
   const policy::World& world = *step.env.world;
   if (judgement.decision.reason != Reason::sender_blocked || world.restraints == nullptr) return text;
-  const policy::Restraint restraint = world.restraints->find(judgement.sender, world.senders, step.env.wall);
-  if (!restraint.explanation.empty()) text.append(": ").append(restraint.explanation);
+  const policy::Restraint* found = world.restraints->find(judgement.sender, world.senders, step.env.wall);
+  if (found != nullptr && !found->explanation.empty()) text.append(": ").append(found->explanation);
   if (!rules_->contact.empty()) text.append(" Contact: ").append(rules_->contact);
   return text;
 }

@@ -3,7 +3,6 @@
 
 #include "gsm_alphabet.hpp"
 #include "smppguard/core/utf8.hpp"
-#include "smppguard/smpp/front.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
 #include "user_data_header.hpp"
 
@@ -105,10 +104,8 @@ constexpr std::size_t kSmLength = 9;
 constexpr std::size_t kShortMessage = 10;
 
 /// Of the usual message, without a walk over its fields; nothing for any other.
-std::optional<RawText> raw_text_of_usual(PduView pdu, DefaultAlphabet alphabet) noexcept {
-  const CommandId id = pdu.command_id();
-  if (id != CommandId::submit_sm && id != CommandId::deliver_sm) return std::nullopt;
-  const Bytes rest = read_front(pdu).behind;
+std::optional<RawText> raw_text_of_usual(PduView pdu, Bytes rest, DefaultAlphabet alphabet) noexcept {
+  if (pdu.command_id() == CommandId::data_sm) return std::nullopt;
   const bool usual = rest.size() >= kShortMessage && (rest[0] & kUdhi) == 0 && rest[kTimes] == 0 &&
                      rest[kTimes + 1] == 0 && rest[kSmLength] != 0 &&
                      rest.size() >= kShortMessage + rest[kSmLength];
@@ -171,8 +168,8 @@ MessageText message_text(const Body& body, DefaultAlphabet alphabet) {
   return {decode_text(message.text, coding), decode_text(payload.text, coding), true, segmented};
 }
 
-RawText raw_text(PduView pdu, DefaultAlphabet alphabet) noexcept {
-  if (const auto usual = raw_text_of_usual(pdu, alphabet)) return *usual;
+RawText raw_text(PduView pdu, Bytes behind, DefaultAlphabet alphabet) noexcept {
+  if (const auto usual = raw_text_of_usual(pdu, behind, alphabet)) return *usual;
   const Body body = Body::read(pdu);
   if (body.fault() != BodyFault::none && body.fault() != BodyFault::over_long) return {};
   Bytes text = body.octets(Field::short_message).value_or(Bytes{});

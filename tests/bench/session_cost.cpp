@@ -3,14 +3,17 @@
 // Drives one relay::Session without sockets, as a subject for callgrind. Each round offers the session one
 // read of `kBatch` submit_sm, and with `forward` a read of the matching submit_sm_resp. The octets are the
 // same in every round, so what N and 2N PDUs cost differs by the session alone. forward and refuse judge by a
-// registry of one area code and nothing else, world and world-refuse by all that a service knows.
+// registry of one area code and nothing else, world and world-refuse by all that a service knows; measured is
+// world beside measures against other senders, and counted is measured with somebody who counts.
 #include "known_world.hpp"
+#include "measures.hpp"
 #include "pdus.hpp"
 #include "smppguard/core/area_slabs.hpp"
 #include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
 #include "smppguard/relay/totals.hpp"
+#include "traffic_watch.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -38,7 +41,9 @@ constexpr unsigned kTextOctets = 60;
 
 struct Options {
   bool refuse = false;
-  bool known = false;  ///< the whole world of `knowledge`
+  bool known = false;     ///< the whole world of `knowledge`
+  bool measured = false;  ///< with measures against other senders
+  bool counted = false;   ///< and a watch
   Knowledge knowledge;
   unsigned others = 0;  ///< routes and clients in front of those that count
   std::uint64_t messages = 0;
@@ -67,6 +72,14 @@ class Surroundings {
     world_.registry = &slabs_;
     world_.oldest_version = kToday;
     if (known_ != nullptr) world_ = known_->world();
+    if (options.measured) world_.restraints = &restraints_;
+    if (options.counted) watch_ = &counting_;
+    take_measures();
+  }
+
+  /// What the counting thread does, but for the counting.
+  void drain() {
+    ring_.drain([](const traffic::Sighting&) {}, ring_.capacity());
   }
 
   [[nodiscard]] relay::Environment environment() {
@@ -77,10 +90,23 @@ class Surroundings {
             &confirmations_,
             &everybody_,
             &message_ids_,
-            &totals_};
+            &totals_,
+            watch_};
   }
 
  private:
+  void take_measures() {
+    constexpr std::uint64_t kMeasures = 1'000;
+    for (std::uint64_t i = 0; i < kMeasures; ++i) {
+      store::Measure measure;
+      measure.id = i + 1;
+      measure.sender = PhoneNumber::nanp(9'990'000'000ULL + i);
+      measure.rule = "spam_run";
+      (void)measures_.take(entry_of(measure));
+    }
+    measures_.publish();
+  }
+
   static constexpr Day kToday = KnownWorld::kToday;
 
   std::vector<std::uint8_t> bits_;
@@ -92,6 +118,11 @@ class Surroundings {
   Everybody everybody_;
   relay::MessageIds message_ids_{1};
   relay::Totals totals_;
+  app::Measures measures_;
+  app::MeasuredRestraints restraints_{measures_, app::MeasuredRestraints::Rates::counted};
+  traffic::Ring ring_{1024};
+  app::TrafficWatch counting_{ring_};
+  relay::Watch* watch_ = nullptr;
 };
 
 /// There are clients where there are others.
@@ -161,6 +192,7 @@ class Driver {
     if (step(relay::Received{from, octets}) != octets.size()) throw std::runtime_error("octets were left");
   }
 
+  void drain() { around_.drain(); }
   [[nodiscard]] const relay::Session& session() const noexcept { return session_; }
 
  private:
@@ -193,6 +225,7 @@ int run(const Options& options) {
   for (std::uint64_t done = 0; done < options.messages; done += kBatch) {
     driver.offer(Side::esme, requests[done / kBatch % kBatches]);
     if (!options.refuse) driver.offer(Side::smsc, responses);
+    if (options.counted) driver.drain();
   }
   check(driver.session(), options);
   return 0;
@@ -201,7 +234,7 @@ int run(const Options& options) {
 void add_options(CLI::App& cli, std::string& mode, Options& options) {
   cli.add_option("mode", mode)
       ->required()
-      ->check(CLI::IsMember({"forward", "refuse", "world", "world-refuse"}));
+      ->check(CLI::IsMember({"forward", "refuse", "world", "world-refuse", "measured", "counted"}));
   cli.add_option("messages", options.messages, fmt::format("a multiple of {}", kBatch))
       ->required()
       ->check(
@@ -223,7 +256,9 @@ int main(int argc, char** argv) {
   smppguard::bench::add_options(cli, mode, options);
   CLI11_PARSE(cli, argc, argv);
   options.refuse = mode.ends_with("refuse");
-  options.known = mode.starts_with("world");
+  options.counted = mode == "counted";
+  options.measured = options.counted || mode == "measured";
+  options.known = options.measured || mode.starts_with("world");
   options.knowledge.all_listed = options.refuse;
   try {
     return smppguard::bench::run(options);

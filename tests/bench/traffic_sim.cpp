@@ -287,5 +287,10 @@ int main(int argc, char** argv) {
   }
   print(counts, seeds);
   fmt::print(stderr, "{} sightings in {} worlds of {} days\n", sightings, seeds, kDays);
-  return false_blocks == 0 ? 0 : 1;
+  // One in a hundred at most.
+  std::size_t harmless = 0;
+  for (std::size_t s = 0; s <= static_cast<std::size_t>(Story::first_campaign); ++s) {
+    harmless += kSenders[s] * seeds;
+  }
+  return false_blocks * 100 <= harmless ? 0 : 1;
 }

@@ -10,8 +10,8 @@ from support.consent_case import ConsentCase
 from support.licence import pdf
 from support.proxy import ROOT
 
-RULES = ("destination", "sender", "do_not_originate", "opt_out", "own_list", "company_list", "registry", "exemption",
-         "permission", "route", "quiet_hours")
+RULES = ("destination", "sender", "do_not_originate", "block", "opt_out", "own_list", "company_list", "registry",
+         "exemption", "permission", "route", "quiet_hours", "hold")
 RINVSRCADR = 0x0A
 NOON, NIGHT = "2026-11-24T17:00:00Z", "2026-11-24T08:00:00Z"
 

@@ -67,7 +67,7 @@ class TestWatch final : public relay::Watch {
     std::string text;  ///< octets as they are written
   };
   void judged(const relay::Judged& message) noexcept override {
-    const smpp::RawText text = smpp::raw_text(message.message, message.alphabet);
+    const smpp::RawText text = smpp::raw_text(message.message, message.behind, message.alphabet);
     messages.push_back({message.sender, message.recipient, message.reason, message.refused,
                         std::string{as_chars(text.octets)}});
   }

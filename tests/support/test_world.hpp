@@ -119,10 +119,10 @@ class TestSenders final : public policy::Senders {
 class TestRestraints final : public policy::Restraints {
  public:
   void put(PhoneNumber sender, const policy::Restraint& restraint) { restraints_[sender] = restraint; }
-  [[nodiscard]] policy::Restraint find(PhoneNumber sender, const policy::Senders* /*senders*/,
-                                       WallTime /*now*/) const noexcept override {
+  [[nodiscard]] const policy::Restraint* find(PhoneNumber sender, const policy::Senders* /*senders*/,
+                                              WallTime /*now*/) const noexcept override {
     const auto found = restraints_.find(sender);
-    return found == restraints_.end() ? policy::Restraint{} : found->second;
+    return found == restraints_.end() ? nullptr : &found->second;
   }
   [[nodiscard]] bool take(const policy::Restraint& /*throttled*/, WallTime /*now*/) const noexcept override {
     ++taken;

@@ -14,7 +14,7 @@ namespace smppguard::policy {
 /// What is in force against all that a sender sends, for unwanted traffic; the hardest there is. Views are
 /// valid for the step.
 struct Restraint {
-  /// From mild to hard.
+  /// From mild to hard; none is no measure, or trust.
   enum class Kind : std::uint8_t { none, throttled, held, blocked };
 
   Kind kind = Kind::none;
@@ -38,8 +38,9 @@ class Restraints {
 
   /// `senders`, which may be nullptr, is asked for the organisation only where one is under a measure. No
   /// I/O, no lock a writer holds, no allocation; a few instructions where there are no measures at all.
-  [[nodiscard]] virtual Restraint find(PhoneNumber sender, const Senders* senders,
-                                       WallTime now) const noexcept = 0;
+  /// nullptr: nothing is in force. Valid for the step.
+  [[nodiscard]] virtual const Restraint* find(PhoneNumber sender, const Senders* senders,
+                                              WallTime now) const noexcept = 0;
   /// Of what find() has just given as throttled: whether one more message may go, which is then counted.
   [[nodiscard]] virtual bool take(const Restraint& throttled, WallTime now) const noexcept = 0;
 };

@@ -136,7 +136,7 @@ class Session final : public Machine {
   [[nodiscard]] std::optional<Fate> own_message_id(smpp::PduView pdu, Step& step);
 
   [[nodiscard]] Bench bench(Step& step) noexcept;
-  void show(const Judgement& judgement, smpp::PduView pdu, Step& step) const noexcept;
+  void show(const Judgement& judgement, smpp::PduView pdu, Bytes behind, Step& step) const noexcept;
   [[nodiscard]] std::string text_of_refusal(const Judgement& judgement, Step& step) const;
   void note_allowed(smpp::PduView pdu, const Judgement& judgement, Step& step);
   void note_refused(smpp::PduView pdu, const Judgement& judgement, Step& step);

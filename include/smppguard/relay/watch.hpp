@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/core/bytes.hpp"
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/core/time.hpp"
 #include "smppguard/policy/reason.hpp"
@@ -17,6 +18,7 @@ struct Judged {
   bool refused;
   WallTime at;
   smpp::PduView message;           ///< valid for the call
+  Bytes behind;                    ///< what follows its destination_addr, where that is known; of it
   smpp::DefaultAlphabet alphabet;  ///< what data_coding 0 means on the way to the SMSC
 };
 

@@ -52,7 +52,8 @@ struct RawText {
   Bytes octets{};  ///< of the PDU; empty where there is none, or where the body cannot be followed
   Alphabet alphabet = Alphabet::binary;
 };
-/// Of a submit_sm, submit_multi, deliver_sm or data_sm. No allocation.
-[[nodiscard]] RawText raw_text(PduView pdu, DefaultAlphabet alphabet) noexcept;
+/// Of a submit_sm, submit_multi, deliver_sm or data_sm. `behind`: what follows the destination_addr of one to
+/// a single recipient, as Front has it, or nothing, which is slower. No allocation.
+[[nodiscard]] RawText raw_text(PduView pdu, Bytes behind, DefaultAlphabet alphabet) noexcept;
 
 }  // namespace smppguard::smpp

@@ -60,8 +60,13 @@ class AnalyticsTest : public ::testing::Test {
     const testing::Octets octets = testing::submit_sm({.text = "buy one, get one"}).octets();
     const auto watch = analytics_->watch(worker);
     for (int i = 0; i < messages; ++i) {
-      watch->judged({kSeller, PhoneNumber::nanp(3'000'000'000U + static_cast<std::uint64_t>(i)),
-                     policy::Reason::not_listed, false, kNoon, smpp::PduView{octets},
+      watch->judged({kSeller,
+                     PhoneNumber::nanp(3'000'000'000U + static_cast<std::uint64_t>(i)),
+                     policy::Reason::not_listed,
+                     false,
+                     kNoon,
+                     smpp::PduView{octets},
+                     {},
                      smpp::DefaultAlphabet::gsm});
     }
   }

@@ -39,7 +39,8 @@ class MeasuresInMemory : public ::testing::Test {
     measures_.publish();
   }
   [[nodiscard]] Restraint found(WallTime now = kNoon, PhoneNumber sender = kSpammer) const {
-    return restraints_.find(sender, &senders_, now);
+    const Restraint* const found = restraints_.find(sender, &senders_, now);
+    return found == nullptr ? Restraint{} : *found;
   }
 
   testing::FakeStore store_;
@@ -89,7 +90,7 @@ TEST_F(MeasuresInMemory, AnOrganisationsHoldForItsNumbers) {
   take(measure);
   EXPECT_EQ(found().kind, Restraint::Kind::held);
   EXPECT_EQ(found(kNoon, PhoneNumber::nanp(2223334647)).kind, Restraint::Kind::none);
-  EXPECT_EQ(restraints_.find(kSpammer, nullptr, kNoon).kind, Restraint::Kind::none);
+  EXPECT_EQ(restraints_.find(kSpammer, nullptr, kNoon), nullptr);
 }
 
 TEST_F(MeasuresInMemory, ARateLetsItsMessagesThroughAndNoMore) {
@@ -118,7 +119,7 @@ TEST_F(MeasuresInMemory, AClockThatIsSetBackLocksNobodyOut) {
 TEST_F(MeasuresInMemory, WhoOnlyAsksUsesNothing) {
   take(against_spammer(Action::throttle));
   const MeasuredRestraints asking{measures_, MeasuredRestraints::Rates::not_counted};
-  for (int i = 0; i < 10; ++i) EXPECT_TRUE(asking.take(asking.find(kSpammer, nullptr, kNoon), kNoon));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(asking.take(*asking.find(kSpammer, nullptr, kNoon), kNoon));
   EXPECT_TRUE(restraints_.take(found(), kNoon));
 }
 

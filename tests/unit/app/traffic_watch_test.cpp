@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "traffic_watch.hpp"
 
+#include "smppguard/smpp/front.hpp"
 #include "support/pdu_builder.hpp"
 #include "support/test_world.hpp"
 
@@ -20,7 +21,8 @@ class TrafficWatchTest : public ::testing::Test {
   void judged(const testing::Pdu& pdu, Reason reason, bool refused) {
     const testing::Octets octets = pdu.octets();
     watch_.judged({number("12223334646"), number("13334445656"), reason, refused, WallTime{Duration{5}},
-                   smpp::PduView{octets}, smpp::DefaultAlphabet::gsm});
+                   smpp::PduView{octets}, smpp::read_front(smpp::PduView{octets}).behind,
+                   smpp::DefaultAlphabet::gsm});
   }
   void delivered(const testing::Pdu& pdu) {
     const testing::Octets octets = pdu.octets();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/smpp/message_text.hpp"
 
+#include "smppguard/smpp/front.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
 #include "support/pdu_builder.hpp"
 
@@ -231,6 +232,41 @@ TEST(MessageText, ABodyThatIsCutIsUnreadableAndAnOverLongFieldIsNot) {
   octets.pop_back();
   EXPECT_FALSE(message_text(Body::read(PduView{octets}), DefaultAlphabet::gsm).readable);
   EXPECT_EQ(text_of(testing::deliver_sm({.service_type = "TOOLONG"})).short_message, "hello");
+}
+
+/// With what is behind the addresses, and without: both ways lead to the same.
+std::string raw_text_of(const Pdu& pdu, Alphabet expected = Alphabet::gsm) {
+  const Octets octets = pdu.octets();
+  const PduView view{octets};
+  const RawText slow = raw_text(view, {}, DefaultAlphabet::gsm);
+  const RawText quick = raw_text(view, read_front(view).behind, DefaultAlphabet::gsm);
+  EXPECT_EQ(as_chars(slow.octets), as_chars(quick.octets));
+  EXPECT_EQ(slow.alphabet, quick.alphabet);
+  EXPECT_EQ(quick.alphabet, expected);
+  return std::string{as_chars(quick.octets)};
+}
+
+TEST(RawText, IsWhereverItLies) {
+  EXPECT_EQ(raw_text_of(testing::submit_sm({.text = "hello"})), "hello");
+  EXPECT_EQ(raw_text_of(testing::submit_sm({.text = "hello", .validity_period = "000001000000000R"})),
+            "hello");
+  EXPECT_EQ(raw_text_of(testing::submit_sm({.text = ""}).tlv(0x0424, "a payload")), "a payload");
+  EXPECT_EQ(raw_text_of(testing::data_sm({.text = "hello"})), "hello");
+  EXPECT_EQ(raw_text_of(testing::submit_sm({.text = "\0h\0i"sv, .data_coding = 8}), Alphabet::ucs2),
+            "\0h\0i"sv);
+  EXPECT_EQ(raw_text_of(testing::submit_sm({.text = "\x05\x00\x03\x2A\x02\x01text"sv, .esm_class = 0x40})),
+            "text");
+  EXPECT_EQ(raw_text_of(testing::submit_sm({.text = "octets", .data_coding = 4}), Alphabet::binary),
+            "octets");
+}
+
+TEST(RawText, OfWhatCannotBeFollowedIsNone) {
+  Octets octets = testing::submit_sm({.text = "hello"}).octets();
+  octets.pop_back();
+  const PduView cut{octets};
+  EXPECT_TRUE(raw_text(cut, read_front(cut).behind, DefaultAlphabet::gsm).octets.empty());
+  const Octets header = testing::submit_sm({.text = "\xFF", .esm_class = 0x40}).octets();
+  EXPECT_TRUE(raw_text(PduView{header}, {}, DefaultAlphabet::gsm).octets.empty());
 }
 
 }  // namespace
