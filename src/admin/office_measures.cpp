@@ -69,7 +69,8 @@ Result<void> Office::end_measure(store::Position id, const store::Deed& deed) {
   const auto found = store_.measures({.before = id + 1, .limit = 1});
   if (found.has_error()) return found.error();
   if (found->empty() || found->front().id != id) {
-    mistakes.add(fmt::format("measure {} is not in force; `smppguard measure list` shows those that are", id));
+    mistakes.add(
+        fmt::format("measure {} is not in force; `smppguard measure list` shows those that are", id));
   }
   if (mistakes.any()) return mistakes.error();
   const auto appended =
