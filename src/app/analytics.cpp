@@ -185,7 +185,7 @@ void Analytics::look() {
   (void)judge_of_senders_->look(senders_, now, kLookedAt, news_);
   (void)judge_of_organisations_->look(organisations_, now, kLookedAt, news_);
   for (const traffic::Finding& finding : news_) {
-    if (finding.news == traffic::Finding::News::begun) ++begun_;
+    if (finding.news == traffic::Finding::News::begun) ++begun_[finding.rule];
     found_(finding);
   }
   news_.clear();

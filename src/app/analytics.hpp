@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,9 +40,9 @@ struct SenderTraffic {
 struct AnalyticsTotals {
   traffic::Ledger::Totals senders;
   traffic::Ledger::Totals organisations;
-  std::uint64_t dropped = 0;   ///< sightings that found no room on their way
-  std::uint64_t findings = 0;  ///< begun since the start
-  std::uint64_t untold = 0;    ///< beyond most_findings
+  std::uint64_t dropped = 0;                                   ///< sightings that found no room on their way
+  std::map<std::string, std::uint64_t, std::less<>> findings;  ///< begun since the start, by rule
+  std::uint64_t untold = 0;                                    ///< beyond most_findings
   std::size_t open = 0;
   std::size_t octets = 0;  ///< of memory, taken at the start
 };
@@ -108,7 +109,7 @@ class Analytics {
   std::optional<traffic::Judge> judge_of_senders_;
   std::optional<traffic::Judge> judge_of_organisations_;
   std::vector<traffic::Finding> news_;
-  std::uint64_t begun_ = 0;
+  std::map<std::string, std::uint64_t, std::less<>> begun_;
   std::shared_ptr<const registry::Directory> directory_;
   std::uint64_t directory_version_ = 0;
   std::shared_ptr<const MeasureTable> measures_;

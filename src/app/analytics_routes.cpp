@@ -6,6 +6,7 @@
 #include "smppguard/admin/query.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include <boost/json/parse.hpp>
@@ -63,6 +64,9 @@ Response show_traffic(Service& service, const Request& request) {
             [](const auto& a, const auto& b) { return a.since > b.since; });
   boost::json::array all;
   for (const traffic::Finding& one : *findings) all.push_back(to_json(one));
+  const MeasureCounts measures = service.measures();
+  const auto begun = std::accumulate(totals->findings.begin(), totals->findings.end(), std::uint64_t{0},
+                                     [](std::uint64_t sum, const auto& one) { return sum + one.second; });
   const boost::json::object answer{
       {"known", totals->senders.known},
       {"watched", totals->senders.watched},
@@ -70,8 +74,8 @@ Response show_traffic(Service& service, const Request& request) {
       {"dropped", totals->dropped},
       {"forgotten", totals->senders.forgotten_known + totals->senders.forgotten_watched},
       {"memory", totals->octets},
-      {"measures", service.measures()},
-      {"findings_begun", totals->findings},
+      {"measures", std::accumulate(measures.begin(), measures.end(), std::size_t{0})},
+      {"findings_begun", begun},
       {"findings_open", totals->open},
       {"findings", std::move(all)}};
   return web::json_response(boost::json::serialize(answer));

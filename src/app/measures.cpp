@@ -93,6 +93,16 @@ class MeasureTable {
   [[nodiscard]] bool has_organisations() const noexcept { return !organisations_.empty(); }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
+  template <class Each>
+  void each(const Each& each) const {
+    for (const auto& [sender, group] : senders_) {
+      for (const auto& one : group) each(one->measure);
+    }
+    for (const auto& [organisation, group] : organisations_) {
+      for (const auto& one : group) each(one->measure);
+    }
+  }
+
  private:
   static const Known* first_in_force(const Group& group, WallTime now) noexcept {
     for (const auto& one : group) {
@@ -167,8 +177,12 @@ std::shared_ptr<const MeasureTable> Measures::table() const {
   return table_;
 }
 
-std::size_t Measures::size() const {
-  return table()->size();
+MeasureCounts count(const MeasureTable& table, WallTime now) noexcept {
+  MeasureCounts counts{};
+  table.each([&](const store::Measure& measure) {
+    if (!is_over(measure, now)) ++counts[static_cast<std::size_t>(measure.action)];
+  });
+  return counts;
 }
 
 const MeasureTable& MeasuredRestraints::table() const noexcept {

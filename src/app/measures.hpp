@@ -5,6 +5,7 @@
 #include "smppguard/policy/restraints.hpp"
 #include "smppguard/store/store.hpp"
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +43,6 @@ class Measures {
   [[nodiscard]] std::shared_ptr<const MeasureTable> table() const;
   /// Counts the tables there were; lock-free.
   [[nodiscard]] std::uint64_t version() const noexcept { return version_.load(std::memory_order_acquire); }
-  [[nodiscard]] std::size_t size() const;
 
  private:
   struct Known;
@@ -79,6 +79,10 @@ class MeasuredRestraints final : public policy::Restraints {
   mutable std::shared_ptr<const MeasureTable> table_;
   mutable std::uint64_t version_ = 0;
 };
+
+/// How many are in force, by store::Measure::Action.
+using MeasureCounts = std::array<std::size_t, 4>;
+[[nodiscard]] MeasureCounts count(const MeasureTable& table, WallTime now) noexcept;
 
 /// Whether a person has marked the sender, or its organisation, as trusted.
 [[nodiscard]] bool is_trusted(const MeasureTable& table, PhoneNumber sender, std::uint32_t organisation,

@@ -149,6 +149,37 @@ void add_journal(MetricFamilies& families, const journal::Journal::Counters& cou
       .add(counters.unrecorded);
 }
 
+void add_analytics(MetricFamilies& families, const AnalyticsTotals& totals) {
+  families
+      .counter("smppguard_traffic_sightings_total",
+               "Messages, receipts, opt-outs and complaints that were counted for their sender.")
+      .add(totals.senders.sightings);
+  families
+      .counter("smppguard_traffic_sightings_dropped_total",
+               "Those that found no room on their way to the thread that counts.")
+      .add(totals.dropped);
+  families.gauge("smppguard_traffic_senders", "Senders that are known, and those counted in full.")
+      .add(totals.senders.known, {{"kept", "known"}})
+      .add(totals.senders.watched, {{"kept", "watched"}});
+  families
+      .counter("smppguard_traffic_senders_forgotten_total",
+               "Senders that others took the place of, since there was no more room.")
+      .add(totals.senders.forgotten_known, {{"kept", "known"}})
+      .add(totals.senders.forgotten_watched, {{"kept", "watched"}});
+  auto findings =
+      families.counter("smppguard_traffic_findings_total", "Times that a rule began to hold for somebody.");
+  for (const auto& [rule, count] : totals.findings) findings.add(count, {{"rule", rule}});
+  families.gauge("smppguard_traffic_findings_open", "Findings whose rule still holds.").add(totals.open);
+}
+
+void add_measures(MetricFamilies& families, const MeasureCounts& measures) {
+  auto family = families.gauge("smppguard_measures", "What is in force against senders, or trusts them.");
+  for (std::size_t i = 0; i < measures.size(); ++i) {
+    const auto action = static_cast<store::Measure::Action>(i);
+    family.add(measures[i], {{"action", std::string{store::name(action)}}});
+  }
+}
+
 void add_log(MetricFamilies& families, std::uint64_t dropped) {
   families
       .counter("smppguard_log_lines_dropped_total",

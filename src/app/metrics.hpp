@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analytics.hpp"
 #include "list_status.hpp"
+#include "measures.hpp"
 #include "metric_families.hpp"
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/survey.hpp"
@@ -26,6 +28,9 @@ void add_lists(MetricFamilies& families, const ListStatus& status);
 void add_store(MetricFamilies& families, const StoreStatus& status);
 void add_writer(MetricFamilies& families, const store::Writer::Counters& counters);
 void add_journal(MetricFamilies& families, const journal::Journal::Counters& counters);
+/// What is counted of senders, and what is in force against them.
+void add_analytics(MetricFamilies& families, const AnalyticsTotals& totals);
+void add_measures(MetricFamilies& families, const MeasureCounts& measures);
 void add_log(MetricFamilies& families, std::uint64_t dropped);
 
 }  // namespace smppguard::app

@@ -133,7 +133,7 @@ class Service {
   void set_log_level(LogLevel level);
   /// nullptr: nothing is counted of senders. As long as the service.
   [[nodiscard]] Analytics* analytics() noexcept { return analytics_.get(); }
-  [[nodiscard]] std::size_t measures() const { return knowledge_.measures().size(); }
+  [[nodiscard]] MeasureCounts measures() const;
   /// Keeps as evidence, and logs, who did something. `members` is as journal::EvidenceEntry::body has it.
   void note_deed(std::string_view kind, const web::Caller& caller, std::string_view members);
   /// Keeps as evidence what was said about guessed tokens and the like.

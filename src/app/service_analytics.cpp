@@ -82,4 +82,8 @@ void Service::take_measure(const Finding& finding) {
   if (!taken) log_.error(what + ": the store takes no measure now");
 }
 
+MeasureCounts Service::measures() const {
+  return count(*knowledge_.measures().table(), wall_time_now());
+}
+
 }  // namespace smppguard::app

@@ -70,6 +70,7 @@ std::vector<Warning> Service::warnings() const {
   troubles.endpoints = server_->endpoints();
   troubles.certificates = certificates();
   troubles.upgrade = upgrade();
+  troubles.measures = measures();
   return warnings_about(troubles);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lists_in_force.hpp"
+#include "measures.hpp"
 #include "service_view.hpp"
 #include "smppguard/net/server.hpp"
 #include "store_status.hpp"
@@ -35,6 +36,7 @@ struct Troubles {
   std::vector<net::EndpointView> endpoints{};
   std::vector<net::CertificateView> certificates{};
   UpgradeState upgrade{};
+  MeasureCounts measures{};
 };
 
 /// The worst first.

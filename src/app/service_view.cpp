@@ -103,6 +103,10 @@ std::string Service::metrics() const {
   add_endpoints(families, server_->endpoints());
   add_certificates(families, certificates());
   if (journal_) add_journal(families, journal_->counters());
+  if (writer_) add_measures(families, measures());
+  if (analytics_) {
+    if (const auto totals = analytics_->totals()) add_analytics(families, *totals);
+  }
   add_log(families, log_.dropped());
   return families.text();
 }

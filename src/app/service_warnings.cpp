@@ -96,6 +96,15 @@ void add_upgrade(Warnings& warnings, const UpgradeState& upgrade) {
                       "this process serves as before; mend that, then: smppguard upgrade"});
 }
 
+/// Whoever is held waits for somebody.
+void add_measures(Warnings& warnings, const MeasureCounts& measures) {
+  const std::size_t held = measures[static_cast<std::size_t>(store::Measure::Action::hold)];
+  if (held == 0) return;
+  warnings.push_back({Severity::warning,
+                      fmt::format("{} sender{} held for unwanted traffic", held, held == 1 ? " is" : "s are"),
+                      "look at the evidence, then block or trust: smppguard measure list --action hold"});
+}
+
 }  // namespace
 
 Warnings warnings_about(const Troubles& troubles) {
@@ -106,6 +115,7 @@ Warnings warnings_about(const Troubles& troubles) {
   add_endpoints(warnings, troubles);
   add_certificates(warnings, troubles);
   add_upgrade(warnings, troubles.upgrade);
+  add_measures(warnings, troubles.measures);
   std::stable_sort(warnings.begin(), warnings.end(),
                    [](const Warning& a, const Warning& b) { return a.severity > b.severity; });
   return warnings;

@@ -140,7 +140,7 @@ class Dashboard(MetricsCase, TlsCase):
 
     def changes(self) -> dict:
         return {**super().changes(), "journal": {"path": str(self.directory() / "journal")},
-                "clients": [{"system_id": "*"}]}
+                "clients": [{"system_id": "*"}], "traffic": {"senders": 1000, "watched": 100, "pairs": 10000}}
 
     def scraped_names(self) -> set[str]:
         esme, _ = self.bound_pair(self.proxy, self.smsc)

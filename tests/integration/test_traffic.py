@@ -69,6 +69,10 @@ class Blocked(Rule):
         traffic = self.get("/api/v1/traffic")
         self.assertEqual((traffic["measures"], traffic["findings_open"], traffic["dropped"]), (1, 1, 0))
         self.assertEqual(traffic["findings"][0]["sender"], COMPANY)
+        metrics = self.ask("GET", "/metrics", role="viewer").text
+        for line in ('smppguard_measures{action="block"} 1', 'smppguard_traffic_findings_total{rule="too_many"} 1',
+                     "smppguard_traffic_sightings_dropped_total 0", 'smppguard_traffic_senders{kept="watched"} 2'):
+            self.assertIn(line, metrics)
         sent = self.get(f"/api/v1/traffic/{COMPANY}")
         self.assertTrue(sent["watched"])
         self.assertGreaterEqual(sent["traffic"]["hour"]["messages"], 30)

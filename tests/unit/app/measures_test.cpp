@@ -59,7 +59,7 @@ TEST_F(MeasuresInMemory, AreLoadedAndFollowed) {
   EXPECT_EQ(found(kNoon + 1h).kind, Restraint::Kind::none) << "it has ended by itself";
   take(store::EndMeasure{found().id, "anna", kNoon, "a mistake"});
   EXPECT_EQ(found().kind, Restraint::Kind::none);
-  EXPECT_EQ(measures_.size(), 0U);
+  EXPECT_EQ(count(*measures_.table(), kNoon), MeasureCounts{});
 }
 
 TEST_F(MeasuresInMemory, TheHardestCounts) {
@@ -68,6 +68,8 @@ TEST_F(MeasuresInMemory, TheHardestCounts) {
   take(against_spammer(Action::block, "b"));
   take(against_spammer(Action::hold, "c"));
   EXPECT_EQ(found().kind, Restraint::Kind::blocked);
+  EXPECT_EQ(count(*measures_.table(), kNoon), (MeasureCounts{0, 1, 1, 1}));
+  EXPECT_EQ(count(*measures_.table(), kNoon + 2h), MeasureCounts{});
   take(store::EndMeasure{found().id, "anna", kNoon, ""});
   EXPECT_EQ(found().kind, Restraint::Kind::held);
 }
