@@ -14,12 +14,8 @@ constexpr std::uint32_t kMostPerSecond = 1'000'000;
 
 void check_form(Mistakes& mistakes, const MeasureForm& form, WallTime now) {
   using Action = store::Measure::Action;
-  const PhoneNumber sender = form.sender;
-  if (static_cast<bool>(sender) != form.organisation.empty()) {
+  if (static_cast<bool>(form.sender) != form.organisation.empty()) {
     mistakes.add("sender: give a sender's number or an organisation, one of them");
-  }
-  if (sender && !sender.is_nanp() && sender.kind() != PhoneNumber::Kind::short_code) {
-    mistakes.add("sender: this is neither a North American number nor a short code");
   }
   if (form.until && *form.until <= now) mistakes.add("until: this is over already");
   if (form.action == Action::throttle && (form.per_second == 0 || form.per_second > kMostPerSecond)) {

@@ -53,11 +53,12 @@ traffic::HashKey random_key() {
 }  // namespace
 
 Analytics::Analytics(const traffic::TrafficOptions& options, std::size_t workers, const Knowledge& knowledge,
-                     Clock now, Found found)
+                     Clock now, Found found, Trouble trouble)
     : options_{options},
       knowledge_{knowledge},
       now_{std::move(now)},
       found_{std::move(found)},
+      trouble_{std::move(trouble)},
       intake_{workers + 1, options.intake_slots},
       outside_{intake_.ring(workers)},
       printer_{random_key()},
@@ -68,17 +69,26 @@ Analytics::Analytics(const traffic::TrafficOptions& options, std::size_t workers
 }
 
 Analytics::~Analytics() {
+  stop();
+}
+
+void Analytics::stop() {
   {
     const std::lock_guard lock{mutex_};
     stopping_ = true;
   }
   wake_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Analytics::make_judges(const std::vector<traffic::Rule>& rules) {
-  judge_of_senders_.emplace(rules, traffic::Scope::sender, options_.most_findings);
-  judge_of_organisations_.emplace(rules, traffic::Scope::organisation, options_.most_findings);
+  const auto make = [&](std::optional<traffic::Judge>& judge, traffic::Scope scope) {
+    traffic::Judge fresh{rules, scope, options_.most_findings};
+    if (judge) fresh.take_over(*judge);
+    judge = std::move(fresh);
+  };
+  make(judge_of_senders_, traffic::Scope::sender);
+  make(judge_of_organisations_, traffic::Scope::organisation);
 }
 
 std::unique_ptr<relay::Watch> Analytics::watch(std::size_t worker) {
@@ -98,6 +108,12 @@ void Analytics::tell(traffic::Kind kind, PhoneNumber sender, PhoneNumber recipie
 
 void Analytics::adopt(std::vector<traffic::Rule> rules) {
   post([this, rules = std::move(rules)] { make_judges(rules); });
+}
+
+void Analytics::failed(const traffic::Finding& finding) {
+  post([this, who = finding.who, rule = finding.rule, scope = finding.scope] {
+    (scope == traffic::Scope::sender ? *judge_of_senders_ : *judge_of_organisations_).forget(who, rule);
+  });
 }
 
 void Analytics::heard(const store::FeedEntry& entry) {
@@ -121,18 +137,30 @@ void Analytics::heard(const store::FeedEntry& entry) {
 void Analytics::run() {
   // The thread's own: Linux gives each a niceness. Refused, it is as urgent as the rest, which harms little.
   (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kAnalyticsNiceness);
-  auto look_at = std::chrono::steady_clock::now();
-  while (run_tasks()) {
-    const std::size_t taken = intake_.drain([this](const traffic::Sighting& seen) { take(seen); }, kAtOnce);
-    const auto now = std::chrono::steady_clock::now();
-    if (now >= look_at) {
-      look();
-      look_at = now + kBetweenLooks;
+  for (bool going = true; going;) {
+    std::size_t taken = 0;
+    // Counting is beside what the proxy is for: whatever befalls it, messages go on.
+    try {
+      going = run_tasks();
+      taken = turn();
+      in_trouble_ = false;
+    } catch (const std::exception& error) {
+      if (!std::exchange(in_trouble_, true)) trouble_(error.what());
     }
     if (taken > 0) continue;
     std::unique_lock lock{mutex_};
     wake_.wait_for(lock, kRest, [this] { return stopping_ || !tasks_.empty(); });
   }
+}
+
+/// How many sightings it took.
+std::size_t Analytics::turn() {
+  const std::size_t taken = intake_.drain([this](const traffic::Sighting& seen) { take(seen); }, kAtOnce);
+  const auto now = std::chrono::steady_clock::now();
+  if (now < look_at_) return taken;
+  look_at_ = now + kBetweenLooks;
+  look();
+  return taken;
 }
 
 /// False: it is time to end.
@@ -152,8 +180,18 @@ void Analytics::take(const traffic::Sighting& seen) {
   traffic::Sighting known = seen;
   add_traits(known);
   const traffic::Fingerprint print = printer_.of(known.alphabet, known.text());
-  senders_.take(known.sender.key(), known, print);
-  organisations_.take(known.organisation, known, print);
+  if (!senders_.take(known.sender.key(), known, print)) return;
+  known.traits = traits_of_organisation(known);
+  (void)organisations_.take(known.organisation, known, print);
+}
+
+/// What one number is excused by does not excuse the others. Who is exempt is let off where messages are
+/// judged.
+traffic::Traits Analytics::traits_of_organisation(const traffic::Sighting& seen) const {
+  traffic::Traits traits;
+  if (seen.traits.has(Trait::registered)) traits.add(Trait::registered);
+  if (is_trusted(*measures_, {}, seen.organisation, seen.at)) traits.add(Trait::trusted);
+  return traits;
 }
 
 /// Directory and measures are exchanged now and then; to ask for them each time would take a lock.
@@ -184,11 +222,10 @@ void Analytics::look() {
   const WallTime now = now_();
   (void)judge_of_senders_->look(senders_, now, kLookedAt, news_);
   (void)judge_of_organisations_->look(organisations_, now, kLookedAt, news_);
-  for (const traffic::Finding& finding : news_) {
+  for (const traffic::Finding& finding : std::exchange(news_, {})) {
     if (finding.news == traffic::Finding::News::begun) ++begun_[finding.rule];
     found_(finding);
   }
-  news_.clear();
 }
 
 void Analytics::post(Task task) {
@@ -201,22 +238,27 @@ void Analytics::post(Task task) {
 
 /// Whether it was done. What comes too late finds nobody.
 bool Analytics::ask(const Task& task) {
-  const auto done = std::make_shared<std::promise<void>>();
+  const auto done = std::make_shared<std::promise<bool>>();
   auto answered = done->get_future();
   post([task, done] {
-    task();
-    done->set_value();
+    try {
+      task();
+    } catch (...) {
+      done->set_value(false);
+      throw;
+    }
+    done->set_value(true);
   });
-  return answered.wait_for(kPatienceOfAsker) == std::future_status::ready;
+  return answered.wait_for(kPatienceOfAsker) == std::future_status::ready && answered.get();
 }
 
 std::optional<std::vector<traffic::Finding>> Analytics::findings(std::size_t most) {
   const auto found = std::make_shared<std::vector<traffic::Finding>>();
   const bool answered = ask([this, found, most] {
-    *found = judge_of_senders_->findings(most);
-    for (traffic::Finding& finding : judge_of_organisations_->findings(most - found->size())) {
-      found->push_back(std::move(finding));
-    }
+    judge_of_senders_->add_findings(*found);
+    judge_of_organisations_->add_findings(*found);
+    std::sort(found->begin(), found->end(), [](const auto& a, const auto& b) { return a.since > b.since; });
+    if (found->size() > most) found->resize(most);
   });
   return answered ? std::optional{std::move(*found)} : std::nullopt;
 }

@@ -55,12 +55,18 @@ class Analytics {
   using Found = std::function<void(const traffic::Finding& finding)>;
   using Clock = std::function<WallTime()>;
 
+  /// Why something could not be counted or judged; on the analytics' thread.
+  using Trouble = std::function<void(const std::string& what)>;
+
   /// `knowledge` must outlive it. Throws std::bad_alloc.
   Analytics(const traffic::TrafficOptions& options, std::size_t workers, const Knowledge& knowledge,
-            Clock now, Found found);
+            Clock now, Found found, Trouble trouble);
   ~Analytics();
   Analytics(const Analytics&) = delete;
   Analytics& operator=(const Analytics&) = delete;
+
+  /// Ends the thread. What workers see from then on is dropped.
+  void stop();
 
   /// For the worker of that place; one at a time has it in use.
   [[nodiscard]] std::unique_ptr<relay::Watch> watch(std::size_t worker);
@@ -69,14 +75,17 @@ class Analytics {
 
   /// An opt-out or a complaint; rare.
   void tell(traffic::Kind kind, PhoneNumber sender, PhoneNumber recipient, WallTime at);
-  /// Other rules, from now on. Findings that are open begin anew where their rule still holds.
+  /// Other rules, from now on. What is open or was ended stays so where a rule has its name.
   void adopt(std::vector<traffic::Rule> rules);
+  /// What was found could not be done: it is to be found again.
+  void failed(const traffic::Finding& finding);
   /// What the store's feed says of measures: a rule's that a person has ended does not begin at once again,
   /// and trust holds from now on.
   void heard(const store::FeedEntry& entry);
 
   // These wait for the analytics' thread, a second at most; nothing if it does not answer.
 
+  /// The latest, with the latest first.
   [[nodiscard]] std::optional<std::vector<traffic::Finding>> findings(std::size_t most);
   [[nodiscard]] std::optional<SenderTraffic> sender(PhoneNumber number);
   [[nodiscard]] std::optional<AnalyticsTotals> totals();
@@ -86,18 +95,21 @@ class Analytics {
 
   void run();
   [[nodiscard]] bool run_tasks();
+  std::size_t turn();
   void take(const traffic::Sighting& seen);
   void look();
   void post(Task task);
   [[nodiscard]] bool ask(const Task& task);
   void follow_knowledge();
   void add_traits(traffic::Sighting& seen);
+  [[nodiscard]] traffic::Traits traits_of_organisation(const traffic::Sighting& seen) const;
   void make_judges(const std::vector<traffic::Rule>& rules);
 
   const traffic::TrafficOptions options_;
   const Knowledge& knowledge_;
   const Clock now_;
   const Found found_;
+  const Trouble trouble_;
   traffic::Intake intake_;
   std::mutex outside_mutex_;
   traffic::Ring& outside_;  // of those who are no workers; under outside_mutex_
@@ -114,6 +126,8 @@ class Analytics {
   std::uint64_t directory_version_ = 0;
   std::shared_ptr<const MeasureTable> measures_;
   std::uint64_t measures_version_ = 0;
+  std::chrono::steady_clock::time_point look_at_{};
+  bool in_trouble_ = false;
 
   std::mutex mutex_;
   std::condition_variable wake_;

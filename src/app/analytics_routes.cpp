@@ -5,7 +5,6 @@
 #include "smppguard/admin/json.hpp"
 #include "smppguard/admin/query.hpp"
 
-#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -58,10 +57,8 @@ Response show_traffic(Service& service, const Request& request) {
   Analytics* const analytics = service.analytics();
   if (analytics == nullptr) return not_counted();
   const auto totals = analytics->totals();
-  auto findings = analytics->findings(limit);
+  const auto findings = analytics->findings(limit);
   if (!totals || !findings) return too_busy();
-  std::sort(findings->begin(), findings->end(),
-            [](const auto& a, const auto& b) { return a.since > b.since; });
   boost::json::array all;
   for (const traffic::Finding& one : *findings) all.push_back(to_json(one));
   const MeasureCounts measures = service.measures();

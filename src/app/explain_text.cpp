@@ -41,7 +41,6 @@ std::string_view finding_name(Finding finding) noexcept {
     case Finding::no_route: return "no_route";
     case Finding::quiet: return "quiet";
     case Finding::blocked: return "blocked";
-    case Finding::let_off: return "let_off";
     case Finding::held: return "held";
     case Finding::throttled: return "throttled";
   }

@@ -40,7 +40,6 @@ constexpr std::string_view text_of(Finding finding) noexcept {
     case Finding::no_route: return "it does NOT deliver to this destination";
     case Finding::quiet: return "QUIET HOURS at the recipient";
     case Finding::blocked: return "BLOCKED for unwanted traffic";
-    case Finding::let_off: return "passes, as the organisation is exempt";
     case Finding::held: return "HELD for review";
     case Finding::throttled: return "THROTTLED";
   }

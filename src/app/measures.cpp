@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measures.hpp"
 
+#include "wall_clock.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -29,11 +31,6 @@ Restraint::Kind kind_of(Action action) noexcept {
 
 bool is_over(const store::Measure& measure, WallTime now) noexcept {
   return measure.until && *measure.until <= now;
-}
-
-/// Trust first, then from hard to mild.
-int rank(Action action) noexcept {
-  return action == Action::trust ? 0 : 4 - static_cast<int>(action);
 }
 
 }  // namespace
@@ -75,20 +72,15 @@ class MeasureTable {
     const store::Measure& measure = known->measure;
     Group& group = measure.sender ? senders_[measure.sender.key()] : organisations_[measure.organisation];
     group.push_back(known);
-    std::stable_sort(group.begin(), group.end(), [](const auto& a, const auto& b) {
-      return rank(a->measure.action) < rank(b->measure.action);
-    });
     ++size_;
   }
 
-  [[nodiscard]] const Known* of_sender(PhoneNumber sender, WallTime now) const noexcept {
-    if (senders_.empty()) return nullptr;
-    const auto found = senders_.find(sender.key());
-    return found == senders_.end() ? nullptr : first_in_force(found->second, now);
+  /// nullptr: there is none.
+  [[nodiscard]] const Group* of_sender(PhoneNumber sender) const noexcept {
+    return senders_.empty() ? nullptr : find(senders_, sender.key());
   }
-  [[nodiscard]] const Known* of_organisation(std::uint32_t organisation, WallTime now) const noexcept {
-    const auto found = organisations_.find(organisation);
-    return found == organisations_.end() ? nullptr : first_in_force(found->second, now);
+  [[nodiscard]] const Group* of_organisation(std::uint32_t organisation) const noexcept {
+    return find(organisations_, organisation);
   }
   [[nodiscard]] bool has_organisations() const noexcept { return !organisations_.empty(); }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -104,11 +96,10 @@ class MeasureTable {
   }
 
  private:
-  static const Known* first_in_force(const Group& group, WallTime now) noexcept {
-    for (const auto& one : group) {
-      if (!is_over(one->measure, now)) return one.get();
-    }
-    return nullptr;
+  template <class Groups, class Key>
+  static const Group* find(const Groups& groups, Key key) noexcept {
+    const auto found = groups.find(key);
+    return found == groups.end() ? nullptr : &found->second;
   }
 
   boost::unordered_flat_map<std::uint64_t, Group, SpreadHash> senders_;
@@ -143,13 +134,15 @@ bool Measures::take(const store::FeedEntry& entry) {
     return true;
   }
   const auto& begun = std::get<store::Measure>(*news);
-  forget_over(begun.since);
+  forget_over();
   if (!known_.contains(begun.id)) known_.emplace(begun.id, std::make_shared<Known>(begun));
   return true;
 }
 
-void Measures::forget_over(WallTime now) {
-  std::erase_if(known_, [&](const auto& one) { return is_over(one.second->measure, now); });
+void Measures::forget_over() {
+  constexpr std::chrono::hours kKept{24};  // should the clock be set back
+  const WallTime then = wall_time_now() - kKept;
+  std::erase_if(known_, [&](const auto& one) { return is_over(one.second->measure, then); });
 }
 
 void Measures::begin_anew() {
@@ -194,16 +187,41 @@ const MeasureTable& MeasuredRestraints::table() const noexcept {
   return *table_;
 }
 
+namespace {
+
+bool trusts(const MeasureTable::Group* group, WallTime now) noexcept {
+  return group != nullptr && std::any_of(group->begin(), group->end(), [&](const auto& one) {
+           return one->measure.action == Action::trust && !is_over(one->measure, now);
+         });
+}
+
+/// The harder of `hardest`, which may be nullptr, and those of the group that count.
+const Restraint* harder(const Restraint* hardest, const MeasureTable::Group* group, bool rules_count,
+                        WallTime now) noexcept {
+  if (group == nullptr) return hardest;
+  for (const auto& one : *group) {
+    const Restraint& restraint = one->restraint;
+    const bool counts = !is_over(one->measure, now) && (rules_count || !restraint.by_rule);
+    const Restraint::Kind so_far = hardest != nullptr ? hardest->kind : Restraint::Kind::none;
+    if (counts && restraint.kind > so_far) hardest = &restraint;
+  }
+  return hardest;
+}
+
+}  // namespace
+
+/// What rules decided counts neither against the trusted nor against the exempt; what persons did does.
 const Restraint* MeasuredRestraints::find(PhoneNumber sender, const policy::Senders* senders,
                                           WallTime now) const noexcept {
   const MeasureTable& table = this->table();
   if (table.size() == 0) return nullptr;
-  const auto* found = table.of_sender(sender, now);
-  if (found == nullptr && table.has_organisations() && senders != nullptr) {
-    found = table.of_organisation(senders->look_up(sender, now).organisation, now);
-  }
-  const bool restrains = found != nullptr && found->restraint.kind != Restraint::Kind::none;
-  return restrains ? &found->restraint : nullptr;
+  const MeasureTable::Group* const own = table.of_sender(sender);
+  const bool asks_organisation = table.has_organisations() || own != nullptr;
+  if (!asks_organisation) return nullptr;
+  const policy::SenderFile file = senders != nullptr ? senders->look_up(sender, now) : policy::SenderFile{};
+  const MeasureTable::Group* const common = table.of_organisation(file.organisation);
+  const bool rules_count = file.exemption == 0 && !trusts(own, now) && !trusts(common, now);
+  return harder(harder(nullptr, own, rules_count, now), common, rules_count, now);
 }
 
 /// The rate as a moment that moves on with each message: there is room while it is less than a burst ahead.
@@ -225,9 +243,7 @@ bool MeasuredRestraints::take(const policy::Restraint& throttled, WallTime now) 
 
 bool is_trusted(const MeasureTable& table, PhoneNumber sender, std::uint32_t organisation,
                 WallTime now) noexcept {
-  const auto* found = table.of_sender(sender, now);
-  if (found == nullptr && organisation != 0) found = table.of_organisation(organisation, now);
-  return found != nullptr && found->measure.action == Action::trust;
+  return trusts(table.of_sender(sender), now) || trusts(table.of_organisation(organisation), now);
 }
 
 }  // namespace smppguard::app

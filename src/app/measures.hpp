@@ -47,7 +47,7 @@ class Measures {
  private:
   struct Known;
 
-  void forget_over(WallTime now);
+  void forget_over();
 
   std::map<store::Position, std::shared_ptr<const Known>> known_;  // the following thread only
   bool changed_ = false;                                           // likewise

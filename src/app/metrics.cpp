@@ -169,6 +169,14 @@ void add_analytics(MetricFamilies& families, const AnalyticsTotals& totals) {
   auto findings =
       families.counter("smppguard_traffic_findings_total", "Times that a rule began to hold for somebody.");
   for (const auto& [rule, count] : totals.findings) findings.add(count, {{"rule", rule}});
+  families
+      .counter("smppguard_traffic_findings_untold_total",
+               "Times that a rule held for somebody and traffic.findings were open already.")
+      .add(totals.untold);
+  families
+      .counter("smppguard_traffic_pairs_full_total",
+               "Times that pairs of sender and recipient were forgotten early: traffic.pairs is small.")
+      .add(totals.senders.pairs_full);
   families.gauge("smppguard_traffic_findings_open", "Findings whose rule still holds.").add(totals.open);
 }
 

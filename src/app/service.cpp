@@ -89,8 +89,10 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
   keep(next.limits.workers, now.limits.workers, "limits.workers");
   traffic::TrafficOptions traffic = next.traffic;
   traffic.rules = now.traffic.rules;
-  keep(traffic, now.traffic, "traffic, but for rules and actions");
+  traffic.measures_per_hour = now.traffic.measures_per_hour;
+  keep(traffic, now.traffic, "traffic, but for rules, actions and measures_per_hour");
   traffic.rules = std::move(next.traffic.rules);
+  traffic.measures_per_hour = next.traffic.measures_per_hour;
   next.traffic = std::move(traffic);
   keep(next.log.file, now.log.file, "log.file");
   keep(next.log.format, now.log.format, "log.format");
@@ -243,6 +245,7 @@ bool Service::retire() {
   const std::lock_guard lock{reloading_};
   draining_ = true;
   judging_ = false;
+  if (analytics_) analytics_->stop();
   if (!server_->retire(kWorkersPatience)) return false;
   if (writer_ && !writer_->settle(kCatchUp)) log_.warn("the store does not take the last that was said");
   return true;
@@ -414,6 +417,7 @@ Outcome Service::take_over(config::Loaded loaded) {
   say_new(addresses_, *reloaded, outcome.lines);
   addresses_ = *reloaded;
   if (analytics_ && next.traffic.rules != config_.traffic.rules) analytics_->adopt(next.traffic.rules);
+  measures_per_hour_ = next.traffic.measures_per_hour;
   config_ = std::move(next);
   values_ = std::move(loaded.values);
   quiet_hours_ = *quiet_hours;
@@ -459,6 +463,7 @@ void Service::drain() {
     draining_ = true;
   }
   server_->drain();
+  if (analytics_) analytics_->stop();
   if (writer_) writer_->stop();
 }
 

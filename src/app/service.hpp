@@ -29,6 +29,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -186,6 +187,7 @@ class Service {
   void note_evidence(const char* kind, std::string body);
   void open_analytics();
   void found(const traffic::Finding& finding);
+  [[nodiscard]] bool may_take_measure();
   void take_measure(const traffic::Finding& finding);
   [[nodiscard]] net::MakeViews views_of(const config::Config& config, ListsInForce::Pointer lists,
                                         std::shared_ptr<const policy::QuietHours> quiet_hours);
@@ -227,13 +229,15 @@ class Service {
   mutable std::mutex upgrade_mutex_;
   UpgradeState upgrade_;  // under it
   std::atomic<bool> store_away_{false};
-  StoreTrouble store_trouble_;  // the writer's thread only
+  StoreTrouble store_trouble_;            // the writer's thread only
+  std::unique_ptr<Analytics> analytics_;  // asks the knowledge; the server's workers show it what they see
+  std::atomic<Analytics*> hearing_{nullptr};  // the same, for the writer's thread
+  std::atomic<std::uint32_t> measures_per_hour_{config_.traffic.measures_per_hour};
+  std::deque<WallTime> measures_taken_;  // by rules within the hour; the analytics' thread only
   std::unique_ptr<store::Writer> writer_;
   std::unique_ptr<store::Bell> bell_;  // rings for the writer
   std::unique_ptr<net::RecordSink> sink_;
-  ConsentSink* consent_sink_ = nullptr;       // sink_, where there is a store
-  std::unique_ptr<Analytics> analytics_;      // asks the knowledge; watched for by the server's workers
-  std::atomic<Analytics*> hearing_{nullptr};  // the same, for the writer's thread
+  ConsentSink* consent_sink_ = nullptr;  // sink_, where there is a store
   std::unique_ptr<net::Server> server_;
   std::vector<net::ListeningAddress> addresses_;
   std::unique_ptr<ListWatcher> watcher_;

@@ -52,8 +52,10 @@ store::Measure measure_of(const Finding& finding) {
 
 void Service::open_analytics() {
   if (!config_.traffic.enabled) return;
-  analytics_ = std::make_unique<Analytics>(config_.traffic, net::worker_count(config_.limits), knowledge_,
-                                           wall_time_now, [this](const Finding& finding) { found(finding); });
+  analytics_ = std::make_unique<Analytics>(
+      config_.traffic, net::worker_count(config_.limits), knowledge_, wall_time_now,
+      [this](const Finding& finding) { found(finding); },
+      [this](const std::string& what) { log_.error("traffic: " + what); });
   hearing_ = analytics_.get();
   if (consent_sink_ == nullptr) return;
   consent_sink_->tell_of_opt_outs([this](PhoneNumber sender, PhoneNumber recipient, WallTime at) {
@@ -73,13 +75,32 @@ void Service::found(const Finding& finding) {
   if (finding.action > Action::alert) take_measure(finding);
 }
 
+/// A rule that is wrong, or a clock, must not block everybody.
+bool Service::may_take_measure() {
+  const WallTime now = wall_time_now();
+  while (!measures_taken_.empty() && now - measures_taken_.front() >= std::chrono::hours{1}) {
+    measures_taken_.pop_front();
+  }
+  if (measures_taken_.size() >= measures_per_hour_) return false;
+  measures_taken_.push_back(now);
+  return true;
+}
+
 /// It holds, here as on other nodes, once it is in the store's feed.
 void Service::take_measure(const Finding& finding) {
   const std::string what = fmt::format("traffic rule={} {}", finding.rule, member_of(finding));
-  const bool taken = writer_ && writer_->submit(measure_of(finding), [this, what](bool durable) {
-    if (!durable) log_.error(what + ": the store did not take the measure; the rule will find it again");
+  if (!may_take_measure()) {
+    log_.error(what + ": traffic.measures_per_hour is reached, nothing is done; look at the rule");
+    return;
+  }
+  const bool taken = writer_ && writer_->submit(measure_of(finding), [this, what, finding](bool durable) {
+    if (durable) return;
+    log_.error(what + ": the store did not take the measure; it is tried again");
+    if (Analytics* const analytics = hearing_) analytics->failed(finding);
   });
-  if (!taken) log_.error(what + ": the store takes no measure now");
+  if (taken) return;
+  log_.error(what + ": the store takes no measure now; it is tried again");
+  analytics_->failed(finding);
 }
 
 MeasureCounts Service::measures() const {

@@ -23,13 +23,17 @@ static_assert(static_cast<int>(smpp::Alphabet::utf8) == static_cast<int>(traffic
 static_assert(static_cast<int>(smpp::Alphabet::binary) == static_cast<int>(traffic::Alphabet::binary));
 
 /// Nothing for what its number has not done: a client that uses a number which is not its own must not bring
-/// it into disrepute.
+/// it into disrepute. Nothing either for what comes again, or is refused for what was counted before: who
+/// obeys "try again later" must not look worse for it. Of a message in parts the first counts.
 std::optional<Kind> kind_of(const relay::Judged& message) noexcept {
+  if (message.part > 1) return std::nullopt;
   if (!message.refused) return Kind::passed;
+  if (policy::row(message.reason).lasting == policy::Lasting::temporary) return std::nullopt;
   switch (message.reason) {
     case Reason::sender_not_own:
     case Reason::sender_not_registered:
-    case Reason::do_not_originate: return std::nullopt;
+    case Reason::do_not_originate:
+    case Reason::sender_blocked: return std::nullopt;
     case Reason::dnc_listed:
     case Reason::state_listed:
     case Reason::company_listed:
@@ -92,8 +96,7 @@ void TrafficWatch::judged(const relay::Judged& message) noexcept {
   seen->organisation = 0;
   seen->kind = *kind;
   seen->traits = {};
-  const smpp::RawText text = smpp::raw_text(message.message, message.behind, message.alphabet);
-  seen->set_text(static_cast<traffic::Alphabet>(text.alphabet), text.octets);
+  seen->set_text(static_cast<traffic::Alphabet>(message.text.alphabet), message.text.octets);
   ring_.commit();
 }
 

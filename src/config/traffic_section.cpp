@@ -183,6 +183,7 @@ void read_traffic(Section& top, traffic::TrafficOptions& traffic) {
   section.count("watch_after", traffic.ledger.watch_after, {1, 1'000});
   section.count("organisations", traffic.organisations.senders, {100, kMostWatched});
   traffic.organisations.watched = std::max<std::size_t>(traffic.organisations.senders / 2, 1);
+  section.count("measures_per_hour", traffic.measures_per_hour, {1, 1'000'000});
   section.count("findings", traffic.most_findings, {100, 1'000'000});
   traffic.rules = section.find("rules") != nullptr ? read_rules(section) : traffic::shipped_rules();
   read_actions(section, traffic.rules);

@@ -56,7 +56,6 @@ class Case {
     const Restraint* const found = world_.restraints->find(message_.sender, world_.senders, now_);
     if (found == nullptr) return passed(Rule::block);
     if constexpr (kNotes) seen_->restraint = *found;
-    if (found->by_rule && sender_file().exemption != 0) return passed(Rule::block, Finding::let_off);
     restraint_ = found;
     if (found->kind != Restraint::Kind::blocked) return passed(Rule::block);
     return refused(Rule::block, Finding::blocked, Reason::sender_blocked);

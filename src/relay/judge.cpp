@@ -78,7 +78,7 @@ Judgement judge_one(const Sent& sent, PhoneNumber recipient, const Bench& bench)
     decision = bench.env.parts->verdict(key, sent.part->number, decision, bench.env.now);
   }
   ++bench.decided[static_cast<std::size_t>(decision.reason)];
-  return {decision, sent.sender, recipient};
+  return {decision, sent.sender, recipient, sent.part ? sent.part->number : std::uint8_t{0}};
 }
 
 Judgement judge_list(const Sent& sent, const Bench& bench) noexcept {

@@ -18,6 +18,7 @@ struct Judgement {
   policy::Decision decision;
   PhoneNumber sender;     ///< that the rules looked at; none if empty or unreadable
   PhoneNumber recipient;  ///< none if unreadable
+  std::uint8_t part = 0;  ///< of a concatenated message; 0: it is whole
 };
 
 /// What a judgement needs besides the message.

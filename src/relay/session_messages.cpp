@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a bound session does with what an ESME sends: judges those that carry a message.
+#include "smppguard/core/time_text.hpp"
 #include "smppguard/relay/session.hpp"
 #include "smppguard/relay/totals.hpp"
 #include "smppguard/relay/watch.hpp"
 #include "step.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,16 +80,23 @@ Session::Fate Session::unknown_command(Side from, PduView pdu, Step& step) {
 
 Session::Fate Session::judge(PduView pdu, Step& step) {
   const Judgement judgement = judge_message(pdu, *step.reading, bench(step));
-  if (step.env.watch != nullptr) show(judgement, pdu, step.reading->behind, step);
+  if (step.env.watch != nullptr) show({&judgement, 1}, {}, pdu, step.reading->behind, step);
   if (is_refused(judgement)) return refuse(pdu, judgement, step);
   note_allowed(pdu, judgement, step);
   return Fate::forward;
 }
 
-void Session::show(const Judgement& judgement, PduView pdu, Bytes behind, Step& step) const noexcept {
-  step.env.watch->judged({judgement.sender, judgement.recipient, judgement.decision.reason,
-                          is_refused(judgement), step.env.wall, pdu, behind,
-                          rules_->upstreams[upstream_].alphabet});
+/// What becomes of each; `all_for`: all are refused for the sake of one. On a route that only observes, all
+/// pass.
+void Session::show(std::span<const Judgement> all, std::optional<Reason> all_for, PduView pdu, Bytes behind,
+                   Step& step) const noexcept {
+  const smpp::RawText text = smpp::raw_text(pdu, behind, rules_->upstreams[upstream_].alphabet);
+  const bool observed = route_->mode == policy::RouteMode::observe;
+  for (const Judgement& one : all) {
+    const bool refused = !observed && (all_for || is_refused(one));
+    const Reason reason = is_refused(one) ? one.decision.reason : all_for.value_or(one.decision.reason);
+    step.env.watch->judged({one.sender, one.recipient, reason, refused, one.part, step.env.wall, text});
+  }
 }
 
 Bench Session::bench(Step& step) noexcept {
@@ -96,20 +106,20 @@ Bench Session::bench(Step& step) noexcept {
 /// Refused recipients are left out and remembered until the SMSC has answered; the others go on.
 Session::Fate Session::judge_multi(PduView pdu, Step& step) {
   const bool readable = judge_recipients(pdu, bench(step), list_);
-  if (step.env.watch != nullptr) {
-    for (const Judgement& one : list_) show(one, pdu, {}, step);
-  }
   if (seat_ != nullptr && list_.size() > 1) {  // it counts as a message to each recipient
     seat_->charge(step.env.now, static_cast<std::uint32_t>(list_.size() - 1));
   }
   const auto refused = std::count_if(list_.begin(), list_.end(), is_refused);
+  const bool whole = !readable || rules_->protocol.submit_multi == SubmitMulti::whole;
+  const auto first = std::find_if(list_.begin(), list_.end(), is_refused);
+  if (step.env.watch != nullptr) {
+    const bool one_for_all = whole && refused != 0;
+    show(list_, one_for_all ? std::optional{first->decision.reason} : std::nullopt, pdu, {}, step);
+  }
   for (const Judgement& one : list_) {
     if (!is_refused(one)) note_allowed(pdu, one, step);
   }
   if (refused == 0) return Fate::forward;
-
-  const bool whole = !readable || rules_->protocol.submit_multi == SubmitMulti::whole;
-  const auto first = std::find_if(list_.begin(), list_.end(), is_refused);
   if (whole) return refuse(pdu, *first, step);
   const bool observed = route_->mode == policy::RouteMode::observe;
   if (!observed && edited_.full()) return refuse_for(Reason::too_many_outstanding, pdu, step);
@@ -182,14 +192,16 @@ void Session::note_refused(PduView pdu, const Judgement& judgement, Step& step) 
                                      used.name, used.version, observed});
 }
 
-/// A blocked sender learns why, and whom to ask.
+/// A blocked sender learns whom to ask, until when, and why; the latter in what room there is.
 std::string Session::text_of_refusal(const Judgement& judgement, Step& step) const {
   std::string text{policy::row(judgement.decision.reason).text};
   const policy::World& world = *step.env.world;
   if (judgement.decision.reason != Reason::sender_blocked || world.restraints == nullptr) return text;
+  if (!rules_->contact.empty()) text.append(". Contact: ").append(rules_->contact);
   const policy::Restraint* found = world.restraints->find(judgement.sender, world.senders, step.env.wall);
-  if (found != nullptr && !found->explanation.empty()) text.append(": ").append(found->explanation);
-  if (!rules_->contact.empty()) text.append(" Contact: ").append(rules_->contact);
+  if (found == nullptr) return text;
+  if (found->until) text.append(". Until ").append(to_text(*found->until));
+  if (!found->explanation.empty()) text.append(". ").append(found->explanation);
   return text;
 }
 

@@ -35,7 +35,10 @@ std::vector<std::uint8_t> answer_with_text(PduView request, CommandStatus status
   PduWriter writer{response->id, status, request.sequence_number()};
   // Every kind of field is one NUL when it is empty: a C-string, a count, an integer.
   for (std::size_t i = 0; i < response->fields.size(); ++i) writer.int1(0);
-  return writer.tlv_c_string(tag::kAdditionalStatusInfoText, text.substr(0, kMostText)).finish();
+  std::size_t size = std::min(text.size(), kMostText);
+  // Not within a character of UTF-8.
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+  return writer.tlv_c_string(tag::kAdditionalStatusInfoText, text.substr(0, size)).finish();
 }
 
 }  // namespace smppguard::smpp

@@ -165,7 +165,8 @@ class Append {
 
   // Measures are few: each is held against what stands by then.
   Applied apply(const Measure& measure, const std::vector<consent::Fact>&) {
-    constexpr std::chrono::hours kKept{24};  // behind its end, for who looks
+    // Behind its end: who looks finds it, and a node whose clock is ahead takes nothing out of force.
+    constexpr std::chrono::hours kKept{31 * 24};
     MeasureFilter of_same;
     if (measure.sender) of_same.sender = measure.sender;
     if (!measure.sender) of_same.organisation = measure.organisation;

@@ -99,8 +99,10 @@ double value_of(const Portrait& portrait, Metric metric, Window window) noexcept
     case Metric::opt_outs_per_thousand: return per_thousand(counters.opt_outs);
     case Metric::complaints: return counters.complaints;
     case Metric::complaints_per_thousand: return per_thousand(counters.complaints);
+    // Of messages where that is more: many ask for a receipt only on failure (registered_delivery 2).
     case Metric::undelivered_share:
-      return share(counters.undelivered, counters.delivered + counters.undelivered);
+      return share(counters.undelivered,
+                   std::max(counters.delivered + counters.undelivered, counters.messages));
     case Metric::stranger_share: return share(counters.strangers, counters.attempts());
     case Metric::link_share: return share(counters.linked, counters.attempts());
     case Metric::same_text_share: return share(counters.same_text, counters.attempts());
@@ -161,19 +163,28 @@ void Judge::judge(std::uint64_t who, const Portrait& portrait, Traits traits, Wa
     if (!rule_holds(rules_[i], portrait, traits, Strictness::to_go_on)) continue;
     open.held = now;
     const bool harder = action_of(rules_[i], portrait, traits) > open.finding.action;
-    if (harder && !open.lifted) tell_begun(open.finding, rules_[i], portrait, traits, now, news);
+    if (!harder || open.lifted) continue;
+    hindering_ -= open.finding.action > Action::alert ? 1 : 0;
+    tell_begun(open.finding, rules_[i], portrait, traits, now, news);
+    hindering_ += open.finding.action > Action::alert ? 1 : 0;
   }
 }
 
 void Judge::begin(Place place, const Portrait& portrait, Traits traits, WallTime now,
                   std::vector<Finding>& news) {
-  if (open_.size() >= most_findings_) {
+  const bool hinders = action_of(rules_[place.rule], portrait, traits) > Action::alert;
+  if ((hinders ? hindering_ : open_.size() - hindering_) >= most_findings_) {
     ++untold_;
     return;
   }
   Open open{{}, now};
   open.finding.who = place.who;
   tell_begun(open.finding, rules_[place.rule], portrait, traits, now, news);
+  put(place, std::move(open));
+}
+
+void Judge::put(Place place, Open open) {
+  hindering_ += open.finding.action > Action::alert ? 1 : 0;
   open_.emplace(place, std::move(open));
   turns_.push_back(place);
 }
@@ -183,6 +194,7 @@ void Judge::look_again(Ledger& ledger, WallTime now, std::vector<Finding>& news)
   const Place place = turns_.front();
   turns_.pop_front();
   const auto found = open_.find(place);
+  if (found == open_.end()) return;  // it was forgotten meanwhile
   Open& open = found->second;
   const Rule& rule = rules_[place.rule];
   const auto portrait = ledger.portrait(place.who, now);
@@ -197,30 +209,57 @@ void Judge::look_again(Ledger& ledger, WallTime now, std::vector<Finding>& news)
     turns_.push_back(place);
     return;
   }
+  hindering_ -= open.finding.action > Action::alert ? 1 : 0;
   if (!open.lifted) tell_over(std::move(open.finding), portrait.value_or(Portrait{}), now, news);
   open_.erase(found);
 }
 
-bool Judge::lift(std::uint64_t who, std::string_view rule, WallTime now, std::vector<Finding>& news) {
+std::optional<std::uint32_t> Judge::find_rule(std::string_view name) const noexcept {
   for (std::uint32_t i = 0; i < rules_.size(); ++i) {
-    const auto found = open_.find({who, i});
-    if (rules_[i].name != rule || found == open_.end() || found->second.lifted) continue;
-    Open& open = found->second;
-    tell_over(open.finding, open.finding.evidence, now, news);
-    open.lifted = true;
-    open.finding.until = now;
-    return true;
+    if (rules_[i].name == name) return i;
   }
-  return false;
+  return std::nullopt;
 }
 
-std::vector<Finding> Judge::findings(std::size_t most) const {
-  std::vector<Finding> all;
+bool Judge::lift(std::uint64_t who, std::string_view rule, WallTime now, std::vector<Finding>& news) {
+  const auto number = find_rule(rule);
+  if (!number) return false;
+  const auto found = open_.find({who, *number});
+  if (found == open_.end()) {
+    if (open_.size() >= 2 * most_findings_) return false;
+    Open lifted{{}, now, true};
+    lifted.finding.who = who;
+    lifted.finding.rule = rule;
+    lifted.finding.since = lifted.finding.until = now;
+    put({who, *number}, std::move(lifted));
+    return false;
+  }
+  Open& open = found->second;
+  if (open.lifted) return false;
+  tell_over(open.finding, open.finding.evidence, now, news);
+  open.lifted = true;
+  open.finding.until = now;
+  return true;
+}
+
+void Judge::forget(std::uint64_t who, std::string_view rule) {
+  const auto number = find_rule(rule);
+  const auto found = number ? open_.find({who, *number}) : open_.end();
+  if (found == open_.end()) return;
+  hindering_ -= found->second.finding.action > Action::alert ? 1 : 0;
+  open_.erase(found);  // its turn finds nothing
+}
+
+void Judge::take_over(const Judge& before) {
+  for (const auto& [place, open] : before.open_) {
+    if (const auto rule = find_rule(before.rules_[place.rule].name)) put({place.who, *rule}, open);
+  }
+}
+
+void Judge::add_findings(std::vector<Finding>& all) const {
   for (const auto& [place, open] : open_) {
-    if (all.size() == most) break;
     if (!open.lifted) all.push_back(open.finding);
   }
-  return all;
 }
 
 }  // namespace smppguard::traffic

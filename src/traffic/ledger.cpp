@@ -22,6 +22,7 @@ constexpr std::array kTallyOfKind = {Tally::messages,   Tally::refused_listed, T
 static_assert(kTallyOfKind.size() == kKindCount);
 
 constexpr std::chrono::hours kADay{24};
+constexpr std::chrono::hours kClockSetBack{1};
 
 std::uint32_t seconds_of(WallTime at) noexcept {
   return static_cast<std::uint32_t>(at.time_since_epoch().count() / 1000);
@@ -53,7 +54,13 @@ class Ledger::Body {
     changed_.resize(rows_.size());
   }
 
-  void take(std::uint64_t who, const Sighting& sighting, const Fingerprint& fingerprint) {
+  bool take(std::uint64_t who, const Sighting& sighting, const Fingerprint& fingerprint) {
+    if (is_said_again(who, sighting)) return false;
+    count(who, sighting, fingerprint);
+    return true;
+  }
+
+  void count(std::uint64_t who, const Sighting& sighting, const Fingerprint& fingerprint) {
     if (who == 0) return;
     ++totals_.sightings;
     const bool message = sighting.is_message();
@@ -114,6 +121,7 @@ class Ledger::Body {
     totals.known = known_.size();
     totals.watched = used_rows_;
     totals.forgotten_known = known_.forgotten();
+    if (filter_) totals.pairs_full = filter_->turned_early();
     return totals;
   }
 
@@ -125,7 +133,16 @@ class Ledger::Body {
  private:
   bool is_stranger(std::uint64_t who, const Sighting& sighting) noexcept {
     if (!filter_ || !sighting.recipient) return false;
-    return !filter_->seen(mix(seed_, who, sighting.recipient.key()), sighting.at);
+    const bool seen = filter_->seen(mix(seed_, who, sighting.recipient.key()), sighting.at);
+    // Before that everybody is new.
+    return !seen && sighting.at - filter_->remembers_since() >= options_.strangers_after;
+  }
+
+  bool is_said_again(std::uint64_t who, const Sighting& sighting) noexcept {
+    const bool word = sighting.kind == Kind::opt_out || sighting.kind == Kind::complaint;
+    if (!word || !filter_ || !sighting.recipient) return false;
+    const std::uint64_t seed = seed_ + static_cast<std::uint64_t>(sighting.kind);
+    return filter_->seen(mix(seed, who, sighting.recipient.key()), sighting.at);
   }
 
   /// Receipts alone make nobody known.
@@ -145,6 +162,11 @@ class Ledger::Body {
 
   /// What the table of the known itself keeps of a message.
   void note(KnownSender& sender, const Sighting& sighting) const noexcept {
+    // A clock that was ahead and set back leaves times that have not come yet.
+    if (sender.last_seen > seconds_of(sighting.at + kClockSetBack)) {
+      sender.last_seen = seconds_of(sighting.at);
+      sender.silent_hours = 0;
+    }
     const std::uint32_t now = std::max(seconds_of(sighting.at), sender.last_seen);
     const std::uint32_t silent = now - sender.last_seen;
     if (std::chrono::seconds{silent} >= options_.silence) {
@@ -217,7 +239,7 @@ class Ledger::Body {
   }
 
   void count_message(Row& row, const Sighting& sighting, const Fingerprint& fingerprint, bool stranger) {
-    row.traits = options_.gather_traits ? row.traits.with(sighting.traits) : sighting.traits;
+    row.traits = sighting.traits;
     row.habit.count(row.latest);
     if (stranger) row.add(Tally::strangers);
     if (sighting.recipient) row.add_recipient(mix(seed_, sighting.recipient.key()));
@@ -251,8 +273,8 @@ Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 Ledger::~Ledger() = default;
 
-void Ledger::take(std::uint64_t who, const Sighting& sighting, const Fingerprint& fingerprint) {
-  body_->take(who, sighting, fingerprint);
+bool Ledger::take(std::uint64_t who, const Sighting& sighting, const Fingerprint& fingerprint) {
+  return body_->take(who, sighting, fingerprint);
 }
 
 std::optional<Portrait> Ledger::portrait(std::uint64_t who, WallTime now) {

@@ -29,6 +29,16 @@ void Row::begin(std::uint64_t new_who, WallTime now) noexcept {
 }
 
 void Row::advance(WallTime now) noexcept {
+  constexpr std::chrono::hours kSetBack{1};
+  if (now + kSetBack < latest) {
+    // The clock was ahead: what was counted since lies in times that have not come yet.
+    const bool stands_in_line = changed;
+    const Traits kept = traits;
+    begin(who, now);
+    changed = stands_in_line;
+    traits = kept;
+    return;
+  }
   if (now <= latest) return;
   for (const Window window : kWindows) {
     const auto w = static_cast<std::size_t>(window);

@@ -53,7 +53,8 @@ struct alignas(64) Row {
 
   /// A fresh row of `who` as of `now`.
   void begin(std::uint64_t who, WallTime now) noexcept;
-  /// The windows go on to `now`; an earlier one changes nothing.
+  /// The windows go on to `now`. An earlier one changes nothing, but one that is more than an hour earlier,
+  /// as after a clock was set back, begins everything anew.
   void advance(WallTime now) noexcept;
   void add(Tally tally, std::uint32_t count = 1) noexcept;
   void add_recipient(std::uint64_t hash) noexcept { recipients_.add(hash, latest); }

@@ -26,16 +26,26 @@ SeenFilter::Line* SeenFilter::line(std::size_t filter, std::uint64_t hash) noexc
 }
 
 void SeenFilter::turn(WallTime at) noexcept {
-  const bool over = at - since_ >= span_;
-  if (since_ == WallTime{}) {
-    since_ = at;
+  WallTime& since = since_[newest_];
+  const bool over = at - since >= span_;
+  if (since == WallTime{}) {
+    since = at;
   } else if (over || held_ >= pairs_) {
     turned_early_ += over ? 0 : 1;
-    newest_ = (newest_ + 1) % kFilters;
-    std::memset(memory_.get() + newest_ * lines_ * kLineOctets, 0, lines_ * kLineOctets);
+    // Where nothing came for long, several spans are over.
+    const auto spans = over ? std::min<std::int64_t>((at - since) / span_, kFilters) : 1;
+    for (std::int64_t i = 0; i < spans; ++i) {
+      newest_ = (newest_ + 1) % kFilters;
+      std::memset(memory_.get() + newest_ * lines_ * kLineOctets, 0, lines_ * kLineOctets);
+      since_[newest_] = at;
+    }
     held_ = 0;
-    since_ = at;
   }
+}
+
+WallTime SeenFilter::remembers_since() const noexcept {
+  const std::size_t oldest = (newest_ + 1) % kFilters;
+  return since_[oldest] != WallTime{} ? since_[oldest] : since_[0];
 }
 
 bool SeenFilter::seen(std::uint64_t hash, WallTime at) noexcept {

@@ -24,6 +24,8 @@ class SeenFilter {
   /// Adds the pair; whether it was seen before.
   bool seen(std::uint64_t hash, WallTime at) noexcept;
 
+  /// Every pair that was seen from then on is remembered.
+  [[nodiscard]] WallTime remembers_since() const noexcept;
   [[nodiscard]] std::size_t octets() const noexcept { return kFilters * lines_ * kLineOctets; }
   [[nodiscard]] std::uint64_t turned_early() const noexcept { return turned_early_; }
 
@@ -39,8 +41,8 @@ class SeenFilter {
   Duration span_;
   RandomMemory memory_;
   std::size_t newest_ = 0;
-  std::size_t held_ = 0;  // pairs in the newest
-  WallTime since_{};
+  std::size_t held_ = 0;                    // pairs in the newest
+  std::array<WallTime, kFilters> since_{};  // when each was begun; the epoch: not yet
   std::uint64_t turned_early_ = 0;
 };
 

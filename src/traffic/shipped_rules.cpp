@@ -4,9 +4,6 @@
 namespace smppguard::traffic {
 namespace {
 
-constexpr Traits kUsualExceptions{Trait::exempt, Trait::trusted, Trait::one_time_code, Trait::emergency,
-                                  Trait::public_service};
-
 Condition at_least(Metric metric, Window window, double threshold, std::optional<double> registered = {}) {
   return {metric, window, Comparison::at_least, threshold, registered};
 }
@@ -18,7 +15,6 @@ Rule rule(std::string name, std::uint32_t least_attempts, Window volume_window,
   made.conditions = std::move(conditions);
   made.least_attempts = least_attempts;
   made.volume_window = volume_window;
-  made.unless = kUsualExceptions;
   made.explanation = std::move(explanation);
   return made;
 }

@@ -287,7 +287,10 @@ int main(int argc, char** argv) {
   }
   print(counts, seeds);
   fmt::print(stderr, "{} sightings in {} worlds of {} days\n", sightings, seeds, kDays);
-  // One in a hundred at most.
+  // Of spammers nearly all, of the others one in a hundred at most.
+  for (auto s = static_cast<std::size_t>(Story::spam_run); s < kStories.size(); ++s) {
+    if (counts["any"][s] * 20 < kSenders[s] * seeds * 19) return 1;
+  }
   std::size_t harmless = 0;
   for (std::size_t s = 0; s <= static_cast<std::size_t>(Story::first_campaign); ++s) {
     harmless += kSenders[s] * seeds;

@@ -65,11 +65,11 @@ class TestWatch final : public relay::Watch {
     policy::Reason reason;
     bool refused;
     std::string text;  ///< octets as they are written
+    std::uint8_t part;
   };
   void judged(const relay::Judged& message) noexcept override {
-    const smpp::RawText text = smpp::raw_text(message.message, message.behind, message.alphabet);
     messages.push_back({message.sender, message.recipient, message.reason, message.refused,
-                        std::string{as_chars(text.octets)}});
+                        std::string{as_chars(message.text.octets)}, message.part});
   }
   void delivered(smpp::PduView pdu, WallTime /*at*/) noexcept override {
     deliveries.emplace_back(pdu.octets().begin(), pdu.octets().end());

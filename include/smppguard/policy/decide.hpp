@@ -111,7 +111,6 @@ enum class Finding : std::uint8_t {
   no_route,         ///< route
   quiet,            ///< quiet_hours: refused or deferred
   blocked,          ///< block
-  let_off,          ///< block, hold: a rule on its traffic says so, and its organisation is exempt
   held,             ///< hold
   throttled,        ///< hold
 };

@@ -118,9 +118,10 @@ inline constexpr std::array kReasons = std::to_array<ReasonRow>({
     {Reason::sender_blocked, "sender_blocked",
      "Message is not delivered. Sender is blocked for unwanted traffic", 0x0A, Lasting::permanent, 115,
      "sender_blocked"},
-    {Reason::sender_held, "sender_held", "Message is not taken now. Sender is held for review", 0x58,
+    // 0x58 would have many clients pause all that they send, for the sake of one sender.
+    {Reason::sender_held, "sender_held", "Message is not taken now. Sender is held for review", 0x64,
      Lasting::temporary, 0, "sender_held"},
-    {Reason::sender_throttled, "sender_throttled", "Message is not taken now. Sender is throttled", 0x58,
+    {Reason::sender_throttled, "sender_throttled", "Message is not taken now. Sender is throttled", 0x64,
      Lasting::temporary, 0, "sender_throttled"},
 });
 

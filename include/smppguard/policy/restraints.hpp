@@ -36,9 +36,10 @@ class Restraints {
   Restraints& operator=(const Restraints&) = delete;
   virtual ~Restraints() = default;
 
-  /// `senders`, which may be nullptr, is asked for the organisation only where one is under a measure. No
-  /// I/O, no lock a writer holds, no allocation; a few instructions where there are no measures at all.
-  /// nullptr: nothing is in force. Valid for the step.
+  /// What rules decided counts neither against whom a person trusts nor against the exempt. `senders`, which
+  /// may be nullptr, is asked only where there is a measure that may count. No I/O, no lock a writer holds,
+  /// no allocation; a few instructions where there are no measures at all. nullptr: nothing is in force.
+  /// Valid for the step.
   [[nodiscard]] virtual const Restraint* find(PhoneNumber sender, const Senders* senders,
                                               WallTime now) const noexcept = 0;
   /// Of what find() has just given as throttled: whether one more message may go, which is then counted.

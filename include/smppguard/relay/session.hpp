@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -136,7 +137,8 @@ class Session final : public Machine {
   [[nodiscard]] std::optional<Fate> own_message_id(smpp::PduView pdu, Step& step);
 
   [[nodiscard]] Bench bench(Step& step) noexcept;
-  void show(const Judgement& judgement, smpp::PduView pdu, Bytes behind, Step& step) const noexcept;
+  void show(std::span<const Judgement> all, std::optional<policy::Reason> all_for, smpp::PduView pdu,
+            Bytes behind, Step& step) const noexcept;
   [[nodiscard]] std::string text_of_refusal(const Judgement& judgement, Step& step) const;
   void note_allowed(smpp::PduView pdu, const Judgement& judgement, Step& step);
   void note_refused(smpp::PduView pdu, const Judgement& judgement, Step& step);

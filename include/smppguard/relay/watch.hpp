@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "smppguard/core/bytes.hpp"
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/core/time.hpp"
 #include "smppguard/policy/reason.hpp"
 #include "smppguard/smpp/message_text.hpp"
 #include "smppguard/smpp/pdu_view.hpp"
+
+#include <cstdint>
 
 namespace smppguard::relay {
 
@@ -15,11 +16,10 @@ struct Judged {
   PhoneNumber sender;     ///< none if empty or unreadable
   PhoneNumber recipient;  ///< none if unreadable
   policy::Reason reason;
-  bool refused;
+  bool refused;       ///< it did not go on
+  std::uint8_t part;  ///< of a concatenated message; 0: it is whole
   WallTime at;
-  smpp::PduView message;           ///< valid for the call
-  Bytes behind;                    ///< what follows its destination_addr, where that is known; of it
-  smpp::DefaultAlphabet alphabet;  ///< what data_coding 0 means on the way to the SMSC
+  smpp::RawText text;  ///< valid for the call
 };
 
 /// Sees traffic, for those who count it. A worker's own; must not block, lock or allocate. Nothing in the

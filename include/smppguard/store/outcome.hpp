@@ -44,7 +44,8 @@ struct MeasureOutcome {
   std::vector<Measure> ends;  ///< those that it takes the place of
 };
 
-/// A rule's measure ends nothing and gives way to trust. A person's takes the place of a person's before it
+/// A rule's measure gives way to trust, and takes the place of one of the same rule that is milder or ends
+/// earlier. A person's takes the place of a person's before it
 /// and of trust; trust takes the place of all. An error if it is none that can exist.
 [[nodiscard]] Result<MeasureOutcome> outcome(const Measure& measure, std::span<const Measure> standing);
 

@@ -9,7 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -47,7 +49,8 @@ struct Finding {
 /// whatever the rule says, nor to anyone below kLeastAttempts within the day: they are observed. Who becomes
 /// exempt or trusted is rid of such a finding when its turn comes.
 ///
-/// Memory is bounded by `most_findings`; what begins beyond is counted and not told. One thread, that of the
+/// Memory is bounded by `most_findings` that only tell and as many that hinder; what begins beyond is counted
+/// and not told. One thread, that of the
 /// ledger.
 class Judge {
  public:
@@ -61,11 +64,17 @@ class Judge {
   std::size_t look(Ledger& ledger, WallTime now, std::size_t most, std::vector<Finding>& news);
 
   /// A person ended the finding: it is over, and does not begin anew before the rule has once not held for
-  /// its `calm`. false: there is none.
+  /// its `calm`, here neither where it has not begun yet. false: there is none.
   bool lift(std::uint64_t who, std::string_view rule, WallTime now, std::vector<Finding>& news);
 
-  /// Those that are open, in no order, and not lifted.
-  [[nodiscard]] std::vector<Finding> findings(std::size_t most) const;
+  /// What was told could not be done: the finding is forgotten, and begins anew with the next look that finds
+  /// the rule to hold.
+  void forget(std::uint64_t who, std::string_view rule);
+  /// What is open or lifted there stays so here, where there is a rule of its name. Of a fresh judge only.
+  void take_over(const Judge& before);
+
+  /// Adds those that are open, in no order, and not lifted.
+  void add_findings(std::vector<Finding>& all) const;
   [[nodiscard]] std::size_t open() const noexcept { return open_.size(); }
   [[nodiscard]] std::uint64_t untold() const noexcept { return untold_; }
 
@@ -87,12 +96,15 @@ class Judge {
   void judge(std::uint64_t who, const Portrait& portrait, Traits traits, WallTime now,
              std::vector<Finding>& news);
   void begin(Place place, const Portrait& portrait, Traits traits, WallTime now, std::vector<Finding>& news);
+  void put(Place place, Open open);
+  [[nodiscard]] std::optional<std::uint32_t> find_rule(std::string_view name) const noexcept;
   void look_again(Ledger& ledger, WallTime now, std::vector<Finding>& news);
 
   std::vector<Rule> rules_;
   std::size_t most_findings_;
   std::unordered_map<Place, Open, PlaceHash> open_;
-  std::deque<Place> turns_;  // of those in open_, the one that is looked at next first
+  std::deque<Place> turns_;    // of those in open_, the one that is looked at next first
+  std::size_t hindering_ = 0;  // of those in open_
   std::uint64_t untold_ = 0;
 };
 

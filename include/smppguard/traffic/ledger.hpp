@@ -41,6 +41,7 @@ class Ledger {
     std::uint64_t forgotten_known = 0;    ///< senders, of those that were only known
     std::uint64_t forgotten_watched = 0;  ///< senders that were watched
     std::uint64_t uncounted = 0;          ///< sightings of senders that found no room
+    std::uint64_t pairs_full = 0;         ///< times that pairs were forgotten before their span was over
     std::size_t known = 0;
     std::size_t watched = 0;
   };
@@ -53,7 +54,9 @@ class Ledger {
   ~Ledger();
 
   /// Counts a sighting for `who`: a sender's PhoneNumber::key() or an organisation's id; 0 counts nowhere.
-  void take(std::uint64_t who, const Sighting& sighting, const Fingerprint& fingerprint);
+  /// False for an opt-out or a complaint of somebody who has made one already, as far as pairs are
+  /// remembered: one handset counts once.
+  bool take(std::uint64_t who, const Sighting& sighting, const Fingerprint& fingerprint);
 
   /// Nothing for senders that are not watched.
   [[nodiscard]] std::optional<Portrait> portrait(std::uint64_t who, WallTime now);

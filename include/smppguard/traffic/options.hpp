@@ -15,15 +15,15 @@ namespace smppguard::traffic {
 
 /// How much is remembered. ledger.hpp says what each of these costs.
 struct LedgerOptions {
-  std::size_t senders = 1'000'000;           ///< of which at least it is known when they were seen
-  std::size_t watched = 125'000;             ///< of which everything is counted
-  std::size_t pairs = 10'000'000;            ///< sender and recipient, new ones in a span of the filter
-  std::chrono::hours pairs_span{7 * 24};     ///< four such spans are remembered
-  std::size_t domains = 4096;                ///< of links
-  std::uint32_t watch_after = 8;             ///< messages of a sender within a day; 1: at once
-  bool gather_traits = false;                ///< those of all messages count, not of the last alone
-  std::chrono::hours silence{7 * 24};        ///< from which on a sender's silence counts
-  std::chrono::hours domain_is_new{7 * 24};  ///< so long after it was first seen
+  std::size_t senders = 1'000'000;             ///< of which at least it is known when they were seen
+  std::size_t watched = 125'000;               ///< of which everything is counted
+  std::size_t pairs = 10'000'000;              ///< sender and recipient, new ones in a span of the filter
+  std::chrono::hours pairs_span{7 * 24};       ///< four such spans are remembered
+  std::size_t domains = 4096;                  ///< of links
+  std::uint32_t watch_after = 8;               ///< messages of a sender within a day; 1: at once
+  std::chrono::hours strangers_after{7 * 24};  ///< so long pairs must be remembered before new ones count
+  std::chrono::hours silence{7 * 24};          ///< from which on a sender's silence counts
+  std::chrono::hours domain_is_new{7 * 24};    ///< so long after it was first seen
 
   friend bool operator==(const LedgerOptions&, const LedgerOptions&) = default;
 };
@@ -72,6 +72,9 @@ enum class Action : std::uint8_t { observe, alert, throttle, hold, block };
 [[nodiscard]] std::string_view name(Action action) noexcept;
 [[nodiscard]] std::optional<Action> find_action(std::string_view name) noexcept;
 
+inline constexpr Traits kUsualExceptions{Trait::exempt, Trait::trusted, Trait::one_time_code,
+                                         Trait::emergency, Trait::public_service};
+
 /// One rule: where all conditions hold over at least so many attempts, the action.
 struct Rule {
   std::string name;  ///< a-z, 0-9 and _; unique
@@ -82,7 +85,7 @@ struct Rule {
   Action action = Action::observe;
   std::uint32_t per_second = 1;               ///< of throttle
   std::chrono::seconds block_for{24 * 3600};  ///< of block, throttle and hold
-  Traits unless{Trait::exempt, Trait::trusted};
+  Traits unless = kUsualExceptions;
   std::chrono::seconds calm{15 * 60};  ///< so long it must not hold before a finding is over
   std::string explanation{};           ///< to the sender, one or two sentences
 
@@ -92,11 +95,11 @@ struct Rule {
 struct TrafficOptions {
   bool enabled = false;
   LedgerOptions ledger{};
-  LedgerOptions organisations{
-      .senders = 20'000, .watched = 10'000, .pairs = 0, .watch_after = 1, .gather_traits = true};
+  LedgerOptions organisations{.senders = 20'000, .watched = 10'000, .pairs = 0, .watch_after = 1};
   std::size_t intake_slots = 8192;     ///< of each worker, 256 octets each
-  std::size_t most_findings = 10'000;  ///< open at a time
-  std::vector<Rule> rules{};           ///< empty: shipped_rules()
+  std::size_t most_findings = 10'000;  ///< open at a time; of those that only tell, and of those that hinder
+  std::uint32_t measures_per_hour = 100;  ///< that rules take, of one node
+  std::vector<Rule> rules{};              ///< empty: shipped_rules()
 
   friend bool operator==(const TrafficOptions&, const TrafficOptions&) = default;
 };

@@ -4,12 +4,12 @@
 #include "knowledge.hpp"
 #include "support/fake_directory.hpp"
 #include "support/fake_store.hpp"
-#include "support/pdu_builder.hpp"
 #include "support/test_world.hpp"
 
 #include <condition_variable>
 #include <gtest/gtest.h>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 namespace smppguard::app {
@@ -21,6 +21,7 @@ using traffic::Kind;
 
 const WallTime kNoon{1'764'000'000s};
 const PhoneNumber kSeller = PhoneNumber::nanp(2223334646);
+const PhoneNumber kControl = PhoneNumber::nanp(2223334747);
 
 traffic::TrafficOptions small(traffic::Action action = traffic::Action::block) {
   traffic::TrafficOptions options;
@@ -54,27 +55,33 @@ class AnalyticsTest : public ::testing::Test {
           const std::lock_guard lock{mutex_};
           found_.push_back(finding);
           changed_.notify_all();
-        });
+        },
+        [](const std::string& what) { ADD_FAILURE() << what; });
   }
-  void send(std::size_t worker, int messages) {
-    const testing::Octets octets = testing::submit_sm({.text = "buy one, get one"}).octets();
+  void send(std::size_t worker, int messages, PhoneNumber sender = kSeller) {
+    const std::string_view text = "buy one, get one";
     const auto watch = analytics_->watch(worker);
     for (int i = 0; i < messages; ++i) {
-      watch->judged({kSeller,
+      watch->judged({sender,
                      PhoneNumber::nanp(3'000'000'000U + static_cast<std::uint64_t>(i)),
                      policy::Reason::not_listed,
                      false,
+                     0,
                      kNoon,
-                     smpp::PduView{octets},
-                     {},
-                     smpp::DefaultAlphabet::gsm});
+                     {as_bytes(text), smpp::Alphabet::gsm}});
     }
   }
-  void stop_it(int times) {
+  /// Each time by others.
+  void stop_it(int times, PhoneNumber sender = kSeller) {
     for (int i = 0; i < times; ++i) {
-      analytics_->tell(Kind::opt_out, kSeller,
-                       PhoneNumber::nanp(3'000'000'000U + static_cast<std::uint64_t>(i)), kNoon);
+      analytics_->tell(Kind::opt_out, sender, PhoneNumber::nanp(++stopped_), kNoon);
     }
+  }
+  /// Behind all that was sent before, somebody else is found: so others would have been, too.
+  void await_control(std::size_t count) {
+    send(1, 40, kControl);
+    stop_it(5, kControl);
+    EXPECT_EQ(await(count).back().who, kControl.key());
   }
   /// Waits until so many were told of.
   std::vector<Finding> await(std::size_t count) {
@@ -86,6 +93,7 @@ class AnalyticsTest : public ::testing::Test {
   AnalyticsTotals await_seen(std::uint64_t sightings) {
     for (;;) {
       const auto totals = analytics_->totals();
+      if (!totals) ADD_FAILURE() << "no answer";
       if (!totals || totals->senders.sightings >= sightings) return totals.value_or(AnalyticsTotals{});
     }
   }
@@ -97,6 +105,7 @@ class AnalyticsTest : public ::testing::Test {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Finding> found_;
+  std::uint64_t stopped_ = 3'000'000'000;
   std::unique_ptr<Analytics> analytics_;
 };
 
@@ -138,7 +147,8 @@ TEST_F(AnalyticsTest, ExceptedUseCasesAreNotFound) {
   send(0, 40);
   stop_it(6);
   const auto totals = await_seen(46);
-  EXPECT_EQ(totals.open, 0U);
+  await_control(1);
+  EXPECT_EQ(found_.size(), 1U);
   const auto sender = analytics_->sender(kSeller);
   EXPECT_TRUE(sender->traits.has(traffic::Trait::registered));
   EXPECT_TRUE(sender->traits.has(traffic::Trait::one_time_code));
@@ -161,8 +171,28 @@ TEST_F(AnalyticsTest, WhatAPersonEndedDoesNotBeginAtOnceAgain) {
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[1].news, Finding::News::over);
   stop_it(3);
-  await_seen(48);
-  EXPECT_TRUE(analytics_->findings(10)->empty());
+  await_control(3);
+  EXPECT_EQ(analytics_->findings(10)->size(), 1U) << "of the other one";
+}
+
+TEST_F(AnalyticsTest, WhatCouldNotBeDoneIsFoundAgain) {
+  load();
+  start();
+  send(0, 40);
+  await_seen(40);
+  stop_it(5);
+  const auto found = await(1);
+  analytics_->failed(found[0]);
+  stop_it(1);
+  EXPECT_EQ(await(2)[1].rule, "stops");
+}
+
+TEST_F(AnalyticsTest, WhoHasStoppedItAnswersNothingMore) {
+  load();
+  start();
+  analytics_->stop();
+  send(0, 40);
+  EXPECT_FALSE(analytics_->totals());
 }
 
 TEST_F(AnalyticsTest, OtherRulesCanTakeTheirPlace) {

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using policy::Restraint;
 using Action = store::Measure::Action;
 
-const WallTime kNoon{1'764'000'000s};
+const WallTime kNoon{4'000'000'000s};  // what is long over by the machine's clock is forgotten
 const PhoneNumber kSpammer = PhoneNumber::nanp(2223334646);
 
 store::Measure against_spammer(Action action, std::string rule = "burst") {
@@ -80,6 +80,40 @@ TEST_F(MeasuresInMemory, TrustCountsBeforeAll) {
   EXPECT_EQ(found().kind, Restraint::Kind::none);
   EXPECT_TRUE(is_trusted(*measures_.table(), kSpammer, 0, kNoon));
   EXPECT_FALSE(is_trusted(*measures_.table(), PhoneNumber::nanp(2223334647), 0, kNoon));
+}
+
+TEST_F(MeasuresInMemory, OfSenderAndOrganisationTheHarderCounts) {
+  senders_.put(kSpammer, {.registered = true, .organisation = 7});
+  take(against_spammer(Action::throttle));
+  store::Measure common = against_spammer(Action::block, "");
+  common.sender = {};
+  common.organisation = 7;
+  take(common);
+  EXPECT_EQ(found().kind, Restraint::Kind::blocked);
+  take(against_spammer(Action::trust, ""));
+  EXPECT_EQ(found().kind, Restraint::Kind::blocked) << "trust keeps rules away, and this is a person's";
+}
+
+TEST_F(MeasuresInMemory, TrustOfTheOrganisationKeepsRulesFromItsNumbers) {
+  senders_.put(kSpammer, {.registered = true, .organisation = 7});
+  take(against_spammer(Action::block));
+  store::Measure trust = against_spammer(Action::trust, "");
+  trust.sender = {};
+  trust.organisation = 7;
+  take(trust);
+  EXPECT_EQ(found().kind, Restraint::Kind::none);
+  EXPECT_EQ(found(kNoon + 2h).kind, Restraint::Kind::none);
+  EXPECT_TRUE(is_trusted(*measures_.table(), kSpammer, 7, kNoon));
+  take(against_spammer(Action::hold, ""));
+  EXPECT_EQ(found().kind, Restraint::Kind::held) << "a person knows what they do";
+}
+
+TEST_F(MeasuresInMemory, WhatRulesDecidedLetsTheExemptOff) {
+  senders_.put(kSpammer, {.registered = true, .organisation = 7, .exemption = 12});
+  take(against_spammer(Action::block));
+  EXPECT_EQ(found().kind, Restraint::Kind::none);
+  take(against_spammer(Action::hold, ""));
+  EXPECT_EQ(found().kind, Restraint::Kind::held);
 }
 
 TEST_F(MeasuresInMemory, AnOrganisationsHoldForItsNumbers) {

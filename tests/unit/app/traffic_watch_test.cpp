@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "traffic_watch.hpp"
 
-#include "smppguard/smpp/front.hpp"
 #include "support/pdu_builder.hpp"
 #include "support/test_world.hpp"
 
 #include <gtest/gtest.h>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace smppguard::app {
@@ -18,11 +18,15 @@ using traffic::Kind;
 
 class TrafficWatchTest : public ::testing::Test {
  protected:
-  void judged(const testing::Pdu& pdu, Reason reason, bool refused) {
-    const testing::Octets octets = pdu.octets();
-    watch_.judged({number("12223334646"), number("13334445656"), reason, refused, WallTime{Duration{5}},
-                   smpp::PduView{octets}, smpp::read_front(smpp::PduView{octets}).behind,
-                   smpp::DefaultAlphabet::gsm});
+  void judged(Reason reason, bool refused, std::uint8_t part = 0) {
+    const std::string_view text = "hello";
+    watch_.judged({number("12223334646"),
+                   number("13334445656"),
+                   reason,
+                   refused,
+                   part,
+                   WallTime{Duration{5}},
+                   {as_bytes(text), smpp::Alphabet::gsm}});
   }
   void delivered(const testing::Pdu& pdu) {
     const testing::Octets octets = pdu.octets();
@@ -45,7 +49,7 @@ class TrafficWatchTest : public ::testing::Test {
 };
 
 TEST_F(TrafficWatchTest, AMessageIsSeenWithItsText) {
-  judged(testing::submit_sm({.text = "hello"}), Reason::not_listed, false);
+  judged(Reason::not_listed, false);
   const auto all = drained();
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].kind, Kind::passed);
@@ -56,20 +60,31 @@ TEST_F(TrafficWatchTest, AMessageIsSeenWithItsText) {
 }
 
 TEST_F(TrafficWatchTest, RefusalsAreToldApart) {
-  judged(testing::submit_sm({}), Reason::dnc_listed, true);
-  judged(testing::submit_sm({}), Reason::no_route, true);
-  judged(testing::submit_sm({}), Reason::sender_blocked, true);
+  judged(Reason::dnc_listed, true);
+  judged(Reason::no_route, true);
   const auto all = drained();
-  ASSERT_EQ(all.size(), 3U);
+  ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].kind, Kind::refused_listed);
   EXPECT_EQ(all[1].kind, Kind::refused_other);
-  EXPECT_EQ(all[2].kind, Kind::refused_other);
+}
+
+TEST_F(TrafficWatchTest, WhatComesAgainOrIsRefusedForWhatWasCountedIsNot) {
+  for (const Reason reason : {Reason::sender_blocked, Reason::sender_held, Reason::sender_throttled,
+                              Reason::quiet_hours_deferred, Reason::registry_unknown_deferred}) {
+    judged(reason, true);
+  }
+  EXPECT_TRUE(drained().empty());
+}
+
+TEST_F(TrafficWatchTest, OfAMessageInPartsTheFirstCounts) {
+  for (std::uint8_t part = 1; part <= 3; ++part) judged(Reason::not_listed, false, part);
+  EXPECT_EQ(drained().size(), 1U);
 }
 
 TEST_F(TrafficWatchTest, WhoUsesANumberThatIsNotTheirsDoesNotBringItIntoDisrepute) {
-  judged(testing::submit_sm({}), Reason::sender_not_own, true);
-  judged(testing::submit_sm({}), Reason::sender_not_registered, true);
-  judged(testing::submit_sm({}), Reason::do_not_originate, true);
+  judged(Reason::sender_not_own, true);
+  judged(Reason::sender_not_registered, true);
+  judged(Reason::do_not_originate, true);
   EXPECT_TRUE(drained().empty());
 }
 
@@ -95,7 +110,7 @@ TEST_F(TrafficWatchTest, AReceiptIsTheSenders) {
 }
 
 TEST_F(TrafficWatchTest, WhatFindsNoRoomIsCounted) {
-  for (int i = 0; i < 20; ++i) judged(testing::submit_sm({}), Reason::not_listed, false);
+  for (int i = 0; i < 20; ++i) judged(Reason::not_listed, false);
   EXPECT_EQ(drained().size(), ring_.capacity());
   EXPECT_EQ(ring_.dropped(), 20 - ring_.capacity());
 }

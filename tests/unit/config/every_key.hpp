@@ -108,6 +108,7 @@ traffic:
   watch_after: 8
   organisations: 20000
   findings: 10000
+  measures_per_hour: 100
   actions: {many_opt_outs: hold}
   rules:
   - name: many_opt_outs
@@ -179,8 +180,8 @@ rejections:
   sender_blocked: ESME_RINVSRCADR
   quiet_hours: ESME_RX_R_APPN
   quiet_hours_deferred: ESME_RTHROTTLED
-  sender_held: ESME_RTHROTTLED
-  sender_throttled: ESME_RTHROTTLED
+  sender_held: ESME_RX_T_APPN
+  sender_throttled: ESME_RX_T_APPN
   registry_unknown: ESME_RX_R_APPN
   when_unreadable: refuse
 store:

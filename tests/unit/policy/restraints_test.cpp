@@ -33,7 +33,7 @@ TEST_F(DecideRestraints, ABlockRefusesForGoodWithStatusesThatNobodyRepeats) {
 }
 
 TEST_F(DecideRestraints, AHoldRefusesForNow) {
-  EXPECT_EQ(ask_under({.kind = Kind::held}), (Decision{Verdict::refuse, Reason::sender_held, 0x58}));
+  EXPECT_EQ(ask_under({.kind = Kind::held}), (Decision{Verdict::refuse, Reason::sender_held, 0x64}));
   EXPECT_EQ(findings[Rule::block], Finding::passes);
   EXPECT_EQ(findings[Rule::hold], Finding::held);
 }
@@ -45,20 +45,8 @@ TEST_F(DecideRestraints, OnlyWhatWouldGoOnCountsAgainstARate) {
   EXPECT_EQ(ask_under(throttled, kRecipient).reason, Reason::dnc_listed);
   EXPECT_EQ(restraints.taken, 1);
   restraints.room = false;
-  EXPECT_EQ(ask_under(throttled), (Decision{Verdict::refuse, Reason::sender_throttled, 0x58}));
+  EXPECT_EQ(ask_under(throttled), (Decision{Verdict::refuse, Reason::sender_throttled, 0x64}));
   EXPECT_EQ(findings[Rule::hold], Finding::throttled);
-}
-
-TEST_F(DecideRestraints, WhatARuleDecidedLetsTheExemptOff) {
-  SenderFile file = clinic();
-  file.exemption = 12;
-  senders.put(kSender, file);
-  for (const Kind kind : {Kind::throttled, Kind::held, Kind::blocked}) {
-    restraints.room = false;
-    EXPECT_EQ(ask_under({.kind = kind, .by_rule = true}).reason, Reason::not_listed);
-    EXPECT_EQ(findings[Rule::block], Finding::let_off);
-    EXPECT_EQ(ask_under({.kind = kind}).verdict, Verdict::refuse) << "a person knows what they do";
-  }
 }
 
 }  // namespace

@@ -55,6 +55,40 @@ TEST_F(Watched, WhatTheSmscDeliversIsShownUnlessItIsAboutConsent) {
   EXPECT_THAT(script.records, SizeIs(1));
 }
 
+TEST_F(Watched, PartsAreToldApart) {
+  using namespace std::string_view_literals;
+  script.esme(submit_sm(
+      {.destination = kFree, .text = "\x05\x00\x03\x2A\x02\x02more"sv, .sequence = 2, .esm_class = 0x40}));
+  ASSERT_THAT(watch.messages, SizeIs(1));
+  EXPECT_EQ(watch.messages[0].part, 2);
+  EXPECT_EQ(watch.messages[0].text, "more");
+}
+
+TEST(WatchedRoutes, WhatIsOnlyObservedHasPassed) {
+  relay::Rules rules = test_rules();
+  rules.routes[0].mode = policy::RouteMode::observe;
+  TestWatch watch;
+  SessionScript script{std::move(rules)};
+  script.watch = &watch;
+  script.bind_through();
+  script.esme(submit_sm({.destination = kListed, .sequence = 2}));
+  ASSERT_THAT(watch.messages, SizeIs(1));
+  EXPECT_FALSE(watch.messages[0].refused);
+}
+
+TEST(WatchedRoutes, WhoIsRefusedForTheSakeOfAnotherIsRefused) {
+  relay::Rules rules = test_rules();
+  rules.protocol.submit_multi = relay::SubmitMulti::whole;
+  TestWatch watch;
+  SessionScript script{std::move(rules)};
+  script.watch = &watch;
+  script.bind_through();
+  script.esme(submit_multi({.destinations = {kFree, kListed}, .sequence = 2}));
+  ASSERT_THAT(watch.messages, SizeIs(2));
+  EXPECT_TRUE(watch.messages[0].refused);
+  EXPECT_TRUE(watch.messages[1].refused);
+}
+
 TEST_F(Watched, NothingElseIsShown) {
   script.esme(Pdu{CommandId::enquire_link, 9});
   EXPECT_THAT(watch.messages, IsEmpty());
@@ -87,7 +121,7 @@ TEST(RestrainedByText, SaysWhyAndWhomToAsk) {
   script.esme(submit_sm({.source = kSender, .destination = kFree, .sequence = 2}));
   const std::string answer{as_chars(script.sent[Side::esme])};
   EXPECT_THAT(answer,
-              HasSubstr("Sender is blocked for unwanted traffic: Too many. Contact: abuse@carrier.example"));
+              HasSubstr("Sender is blocked for unwanted traffic. Contact: abuse@carrier.example. Too many."));
   script.forget();
   script.esme(submit_sm({.source = kSender, .destination = kListed, .sequence = 3}));
   EXPECT_THAT(std::string{as_chars(script.sent[Side::esme])}, HasSubstr("Too many."));

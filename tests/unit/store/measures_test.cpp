@@ -106,6 +106,25 @@ TEST_P(MeasuresTest, TheSameRuleTakesOneOnly) {
   EXPECT_THAT(take(later), SizeIs(1)) << "the first is over";
 }
 
+TEST_P(MeasuresTest, TheSameRuleMayGoBeyondWhatItDid) {
+  Measure mild = by_rule();
+  mild.action = Action::throttle;
+  mild.per_second = 1;
+  take(mild);
+  EXPECT_THAT(take(by_rule()), SizeIs(2)) << "the milder one ends";
+  Measure a_moment_later = by_rule();
+  a_moment_later.since += std::chrono::minutes{5};
+  *a_moment_later.until += std::chrono::minutes{5};
+  EXPECT_THAT(take(a_moment_later), IsEmpty()) << "another node has found the same";
+  Measure renewed = by_rule();
+  renewed.since += std::chrono::hours{23};
+  *renewed.until += std::chrono::hours{23};
+  EXPECT_THAT(take(renewed), SizeIs(2));
+  ASSERT_THAT(standing(), SizeIs(1));
+  EXPECT_EQ(standing()[0].until, renewed.until);
+  EXPECT_THAT(take(mild), IsEmpty());
+}
+
 TEST_P(MeasuresTest, BothOfOneBatchAreHeldAgainstEachOther) {
   const auto entries = store_->append(std::vector<Change>{by_rule(), by_rule()});
   ASSERT_TRUE(entries) << entries.error().message;
@@ -143,7 +162,7 @@ TEST_P(MeasuresTest, AreListedByWhatIsAsked) {
 TEST_P(MeasuresTest, WhatIsLongOverGoes) {
   take(by_rule());
   Measure later = by_rule("burst", 2);
-  later.since = kNoon + std::chrono::hours{49};
+  later.since = kNoon + std::chrono::hours{40 * 24};
   later.until = later.since + std::chrono::hours{1};
   take(later);
   EXPECT_THAT(standing(), SizeIs(1));

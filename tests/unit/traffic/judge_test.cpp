@@ -85,6 +85,77 @@ TEST(Judge, TellsAFindingOnceUntilItIsOver) {
   EXPECT_EQ(bench.judge.open(), 0U);
 }
 
+TEST(Judge, TellsAnewWhereTheRuleStillHoldsAtTheEnd) {
+  Bench bench{opt_out_rule(Action::block)};
+  bench.send(7, Kind::passed, 60);
+  bench.send(7, Kind::opt_out, 10);
+  EXPECT_EQ(bench.look().size(), 1U);
+  bench.now += 2h;
+  bench.send(7, Kind::passed, 60);
+  bench.send(7, Kind::opt_out, 10);
+  const auto renewed = bench.look();
+  ASSERT_EQ(renewed.size(), 1U);
+  EXPECT_EQ(renewed[0].news, Finding::News::begun);
+  EXPECT_EQ(renewed[0].until, bench.now + 2h);
+}
+
+TEST(Judge, WhatCouldNotBeDoneIsFoundAgain) {
+  Bench bench{opt_out_rule(Action::block)};
+  bench.send(7, Kind::passed, 60);
+  bench.send(7, Kind::opt_out, 10);
+  EXPECT_EQ(bench.look().size(), 1U);
+  bench.judge.forget(7, "stops");
+  EXPECT_EQ(bench.judge.open(), 0U);
+  bench.send(7, Kind::passed, 1);
+  EXPECT_EQ(bench.look().size(), 1U);
+  bench.judge.forget(8, "stops");
+  bench.judge.forget(7, "unknown");
+  EXPECT_EQ(bench.judge.open(), 1U);
+}
+
+TEST(Judge, OtherRulesTakeOverWhatWasFoundAndLifted) {
+  Bench bench{opt_out_rule(Action::block)};
+  for (const std::uint64_t who : {7, 8}) {
+    bench.send(who, Kind::passed, 60);
+    bench.send(who, Kind::opt_out, 10);
+  }
+  EXPECT_EQ(bench.look().size(), 2U);
+  std::vector<Finding> news;
+  EXPECT_TRUE(bench.judge.lift(8, "stops", bench.now, news));
+  Rule other = opt_out_rule(Action::block);
+  other.name = "other";
+  Judge after{{other, opt_out_rule(Action::block)}, Scope::sender, 10};
+  after.take_over(bench.judge);
+  bench.judge = std::move(after);
+  bench.send(7, Kind::opt_out, 1);
+  bench.send(8, Kind::opt_out, 1);
+  const auto found = bench.look();
+  ASSERT_EQ(found.size(), 2U) << "of the new rule alone";
+  for (const Finding& one : found) EXPECT_EQ(one.rule, "other");
+}
+
+TEST(Judge, WhatWasLiftedElsewhereDoesNotBeginHere) {
+  Bench bench{opt_out_rule(Action::block)};
+  std::vector<Finding> news;
+  EXPECT_FALSE(bench.judge.lift(7, "stops", bench.now, news));
+  bench.send(7, Kind::passed, 60);
+  bench.send(7, Kind::opt_out, 10);
+  EXPECT_TRUE(bench.look().empty());
+}
+
+TEST(Judge, WhatOnlyTellsLeavesRoomForWhatHinders) {
+  Rule observing = opt_out_rule(Action::observe);
+  observing.name = "seen";
+  Bench bench{opt_out_rule(Action::block)};
+  bench.judge = Judge{{observing, opt_out_rule(Action::block)}, Scope::sender, 3};
+  for (std::uint64_t who = 1; who <= 3; ++who) {
+    bench.send(who, Kind::passed, 60);
+    bench.send(who, Kind::opt_out, 10);
+  }
+  EXPECT_EQ(bench.look().size(), 6U);
+  EXPECT_EQ(bench.judge.untold(), 0U);
+}
+
 TEST(Judge, DoesNotFlapAroundAThreshold) {
   Bench bench{opt_out_rule(Action::alert)};
   bench.send(7, Kind::passed, 60);
