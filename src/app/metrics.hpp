@@ -6,6 +6,7 @@
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/survey.hpp"
 #include "smppguard/store/writer.hpp"
+#include "spoofing.hpp"
 #include "store_status.hpp"
 
 #include <cstdint>
@@ -15,7 +16,8 @@
 namespace smppguard::app {
 
 /// What of the service becomes metrics, by where it comes from. Names, labels and meanings are in the README;
-/// no label has a value that a stranger can choose.
+/// no label has a value that a stranger can choose: who tries to spoof is named once an SMSC has taken its
+/// bind.
 
 void add_process(MetricFamilies& families, std::string_view version, WallTime started);
 /// Sessions, binds, PDUs, decisions, latency.
@@ -26,6 +28,7 @@ void add_lists(MetricFamilies& families, const ListStatus& status);
 void add_store(MetricFamilies& families, const StoreStatus& status);
 void add_writer(MetricFamilies& families, const store::Writer::Counters& counters);
 void add_journal(MetricFamilies& families, const journal::Journal::Counters& counters);
+void add_spoofing(MetricFamilies& families, const std::vector<SpoofingClient>& clients);
 void add_log(MetricFamilies& families, std::uint64_t dropped);
 
 }  // namespace smppguard::app

@@ -4,6 +4,7 @@
 #include "lists_in_force.hpp"
 #include "service_view.hpp"
 #include "smppguard/net/server.hpp"
+#include "spoofing.hpp"
 #include "store_status.hpp"
 #include "upgrade_state.hpp"
 
@@ -35,6 +36,7 @@ struct Troubles {
   std::vector<net::EndpointView> endpoints{};
   std::vector<net::CertificateView> certificates{};
   UpgradeState upgrade{};
+  std::vector<SpoofingClient> spoofing{};  ///< who has tried, the most first
 };
 
 /// The worst first.

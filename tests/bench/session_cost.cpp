@@ -7,6 +7,7 @@
 #include "known_world.hpp"
 #include "pdus.hpp"
 #include "smppguard/core/area_slabs.hpp"
+#include "smppguard/relay/assertions.hpp"
 #include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
@@ -57,6 +58,13 @@ class Everybody final : public relay::Admission {
   }
 };
 
+class NothingSigned final : public relay::Assertions {
+ public:
+  Verdict verify(const relay::AssertedMessage&, const policy::AssertionTerms&) noexcept override {
+    return Verdict::wrong;
+  }
+};
+
 /// One area code, every number of it listed or none; or everything that a service knows.
 class Surroundings {
  public:
@@ -77,7 +85,8 @@ class Surroundings {
             &confirmations_,
             &everybody_,
             &message_ids_,
-            &totals_};
+            &totals_,
+            &nothing_signed_};
   }
 
  private:
@@ -92,6 +101,7 @@ class Surroundings {
   Everybody everybody_;
   relay::MessageIds message_ids_{1};
   relay::Totals totals_;
+  NothingSigned nothing_signed_;
 };
 
 /// There are clients where there are others.

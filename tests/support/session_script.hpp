@@ -5,6 +5,7 @@
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
 #include "smppguard/relay/totals.hpp"
+#include "support/fake_assertions.hpp"
 #include "support/pdu_builder.hpp"
 #include "support/test_world.hpp"
 
@@ -157,6 +158,8 @@ class SessionScript {
   relay::ConfirmationTable confirmations{WallTime{std::chrono::days{20'000}}, 8};
   relay::MessageIds message_ids{42};
   relay::Totals totals;
+  TestAssertions assertions;
+  relay::Assertions* asserting = &assertions;  ///< or what else the test wants to be asked
   policy::World world;
   Time now{std::chrono::hours{1}};
   WallTime wall{std::chrono::days{20'001}};
@@ -204,7 +207,8 @@ class SessionScript {
   std::size_t step_once(const relay::Event& event) {
     actions_.clear();
     const std::size_t consumed = session_.step(
-        event, {now, wall, &world, &parts, &confirmations, &admission, &message_ids, &totals}, actions_);
+        event, {now, wall, &world, &parts, &confirmations, &admission, &message_ids, &totals, asserting},
+        actions_);
     for (relay::Action& action : actions_) perform(action);
     return consumed;
   }

@@ -35,6 +35,9 @@ enum class Reason : std::uint8_t {
   company_listed,
   organisation_listed,
   registry_unknown_deferred,
+  assertion_missing,
+  assertion_wrong,
+  assertion_replayed,
 };
 
 /// How lasting a refusal for this reason is; decides which command_status may stand for it.
@@ -112,6 +115,12 @@ inline constexpr std::array kReasons = std::to_array<ReasonRow>({
     {Reason::registry_unknown_deferred, "registry_unknown_deferred",
      "Message is not taken now. DNC registry has no current list for this area code", 0x58,
      Lasting::temporary, 0, "registry_unknown_deferred"},
+    {Reason::assertion_missing, "assertion_missing", "Message is not delivered. No route available.", 0x0A,
+     Lasting::permanent, 120, "assertion_missing"},
+    {Reason::assertion_wrong, "assertion_wrong", "Message is not delivered. No route available.", 0x0A,
+     Lasting::permanent, 121, "assertion_wrong"},
+    {Reason::assertion_replayed, "assertion_replayed", "Message is not delivered. No route available.", 0x0A,
+     Lasting::permanent, 122, "assertion_replayed"},
 });
 
 inline constexpr std::size_t kReasonCount = kReasons.size();
@@ -126,6 +135,18 @@ static_assert([] {
   }
   return true;
 }());
+
+/// Whether a refusal for it is an attempt of a client to use a sender that is not its own, or that it does
+/// not prove to be.
+[[nodiscard]] constexpr bool is_spoofing(Reason reason) noexcept {
+  switch (reason) {
+    case Reason::sender_not_own:
+    case Reason::assertion_missing:
+    case Reason::assertion_wrong:
+    case Reason::assertion_replayed: return true;
+    default: return false;
+  }
+}
 
 [[nodiscard]] constexpr std::optional<Reason> find_reason(std::string_view name) noexcept {
   for (const ReasonRow& row : kReasons) {
