@@ -24,12 +24,15 @@ std::uint64_t owner_of(std::string_view system_id, std::uint64_t secret) noexcep
 
 }  // namespace
 
-Nonces::Nonces() : Nonces(kMost) {}
+Nonces::Nonces() : Nonces(kMost, secret_bits()) {}
 
-Nonces::Nonces(std::size_t most) : most_{most}, secret_{secret_bits()} {}
+Nonces::Nonces(std::size_t most, std::uint64_t secret) : most_{most}, secret_{secret} {}
 
 void Nonces::begin(WallTime now) {
-  if (sets_.empty()) sets_.resize(most_ / kWays);
+  if (sets_.empty()) {
+    shards_ = std::vector<Shard>(kShards);
+    sets_.resize(most_ / kWays);
+  }
   since_ = static_cast<std::uint64_t>(now.time_since_epoch().count());
 }
 
@@ -37,21 +40,24 @@ bool Nonces::take(std::string_view system_id, std::uint64_t nonce, std::uint64_t
   if (sets_.empty() || time < since_.load(std::memory_order_relaxed)) return false;
   const std::uint64_t owner = owner_of(system_id, secret_);
   const std::size_t place = stir(stir(secret_, nonce), owner) & (sets_.size() - 1);
-  const std::lock_guard lock{mutexes_[place % kShards]};
-  return take(sets_[place], {owner, nonce, time});
+  Shard& shard = shards_[place % kShards];
+  const std::lock_guard lock{shard.mutex};
+  return take(shard, sets_[place], {owner, nonce, time});
 }
 
-bool Nonces::take(Set& set, const Entry& entry) noexcept {
-  if (entry.time <= set.forgotten) return false;
+bool Nonces::take(Shard& shard, Set& set, const Entry& entry) noexcept {
+  const auto forgotten = [&](const Entry& of) -> std::uint64_t& {
+    return shard.forgotten[(of.owner >> 1U) % kOwners];
+  };
+  if (entry.time <= forgotten(entry)) return false;
   const bool known = std::any_of(set.entries.begin(), set.entries.end(), [&](const Entry& one) {
     return one.owner == entry.owner && one.nonce == entry.nonce;
   });
   if (known) return false;
-  // A free one has time 0, so it goes first.
-  Entry& oldest = *std::min_element(set.entries.begin(), set.entries.end(),
-                                    [](const Entry& a, const Entry& b) { return a.time < b.time; });
-  set.forgotten = std::max(set.forgotten, std::min(oldest.time, entry.time));
-  if (entry.time > oldest.time) oldest = entry;
+  Entry& first = set.entries[set.next];
+  forgotten(first) = std::max(forgotten(first), first.time);  // of a free one: 0, which changes nothing
+  first = entry;
+  set.next = (set.next + 1) % kWays;
   return true;
 }
 

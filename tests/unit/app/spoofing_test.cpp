@@ -24,13 +24,13 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
-constexpr WallTime kNow{std::chrono::days{20'777} + 10h};
+constexpr WallTime kTriedAt{std::chrono::days{20'777} + 10h};
 
 net::SessionName session_of(const std::string& system_id, const std::string& source = "10.0.0.1:4000") {
   return {1, "main", source, system_id};
 }
 
-relay::MessageRefused refusal_of(std::string_view source_addr, WallTime at = kNow,
+relay::MessageRefused refusal_of(std::string_view source_addr, WallTime at = kTriedAt,
                                  Reason reason = Reason::sender_not_own) {
   relay::MessageRefused refused{};
   refused.decision.reason = reason;
@@ -42,20 +42,20 @@ relay::MessageRefused refusal_of(std::string_view source_addr, WallTime at = kNo
 
 TEST(SpoofingReport, SaysWhoUsedWhichSenderHowOftenAndFromWhere) {
   Spoofing spoofing;
-  spoofing.note(session_of("shop1"), refusal_of("12223334646", kNow - 2min));
+  spoofing.note(session_of("shop1"), refusal_of("12223334646", kTriedAt - 2min));
   spoofing.note(session_of("shop1", "10.0.0.2:5000"),
-                refusal_of("+1 222 333 4646", kNow, Reason::assertion_wrong));
-  spoofing.note(session_of("shop1"), refusal_of("BANK", kNow - 1min));
-  spoofing.note(session_of("shop2"), refusal_of("", kNow - 3min, Reason::assertion_missing));
-  const SpoofingPage page = spoofing.page({}, kNow);
+                refusal_of("+12223334646", kTriedAt, Reason::assertion_wrong));
+  spoofing.note(session_of("shop1"), refusal_of("BANK", kTriedAt - 1min));
+  spoofing.note(session_of("shop2"), refusal_of("", kTriedAt - 3min, Reason::assertion_missing));
+  const SpoofingPage page = spoofing.page({}, kTriedAt);
   EXPECT_EQ(page.total, 3U);
   ASSERT_THAT(page.attempts, SizeIs(3));
   const SpoofingAttempt& first = page.attempts[0];
   EXPECT_EQ(first.system_id, "shop1");
   EXPECT_EQ(first.sender, "12223334646") << "one number, however it is written";
   EXPECT_EQ(first.count, 2U);
-  EXPECT_EQ(first.first, kNow - 2min);
-  EXPECT_EQ(first.last, kNow);
+  EXPECT_EQ(first.first, kTriedAt - 2min);
+  EXPECT_EQ(first.last, kTriedAt);
   EXPECT_EQ(first.source, "10.0.0.2:5000");
   EXPECT_EQ(first.reason, "assertion_wrong");
   EXPECT_EQ(page.attempts[1].sender, "BANK");
@@ -68,39 +68,40 @@ TEST(SpoofingReport, SaysWhoUsedWhichSenderHowOftenAndFromWhere) {
 TEST(SpoofingReport, LeavesOtherRefusalsAndUnprovenSystemIdsAlone) {
   Spoofing spoofing;
   for (const policy::ReasonRow& row : policy::kReasons) {
-    if (!policy::is_spoofing(row.reason)) spoofing.note(session_of("a"), refusal_of("1", kNow, row.reason));
+    if (!policy::is_spoofing(row.reason))
+      spoofing.note(session_of("a"), refusal_of("1", kTriedAt, row.reason));
   }
   relay::MessageRefused unbound = refusal_of("12223334646");
   unbound.bound = false;
   spoofing.note(session_of("stranger"), unbound);
-  EXPECT_THAT(spoofing.page({}, kNow).attempts, IsEmpty());
-  EXPECT_THAT(spoofing.clients(kNow), IsEmpty());
+  EXPECT_THAT(spoofing.page({}, kTriedAt).attempts, IsEmpty());
+  EXPECT_THAT(spoofing.clients(kTriedAt), IsEmpty());
 }
 
 TEST(SpoofingReport, IsPagedAndOfOneClient) {
   Spoofing spoofing;
   for (int i = 0; i < 25; ++i) {
-    spoofing.note(session_of("shop1"), refusal_of(std::to_string(12223330000 + i), kNow + i * 1s));
-    spoofing.note(session_of("shop2"), refusal_of(std::to_string(13334440000 + i), kNow + i * 1s));
+    spoofing.note(session_of("shop1"), refusal_of(std::to_string(12223330000 + i), kTriedAt + i * 1s));
+    spoofing.note(session_of("shop2"), refusal_of(std::to_string(13334440000 + i), kTriedAt + i * 1s));
   }
   const SpoofingFilter filter{.system_id = "shop1", .offset = 20, .limit = 4};
-  const SpoofingPage page = spoofing.page(filter, kNow);
+  const SpoofingPage page = spoofing.page(filter, kTriedAt);
   EXPECT_EQ(page.total, 25U);
   EXPECT_TRUE(page.more);
   ASSERT_THAT(page.attempts, SizeIs(4));
   EXPECT_EQ(page.attempts[0].sender, "12223330004") << "the last one first";
   EXPECT_THAT(page.clients, SizeIs(1));
-  EXPECT_FALSE(spoofing.page({.system_id = "shop1", .offset = 21, .limit = 4}, kNow).more);
-  EXPECT_THAT(spoofing.page({.system_id = "nobody"}, kNow).attempts, IsEmpty());
+  EXPECT_FALSE(spoofing.page({.system_id = "shop1", .offset = 21, .limit = 4}, kTriedAt).more);
+  EXPECT_THAT(spoofing.page({.system_id = "nobody"}, kTriedAt).attempts, IsEmpty());
 }
 
 TEST(SpoofingReport, ForgetsTheLeastRecentAndCountsThem) {
   Spoofing spoofing{160};
   for (int i = 0; i < 5'000; ++i) {
-    spoofing.note(session_of("shop1"), refusal_of(std::to_string(12220000000 + i), kNow + i * 1ms));
-    spoofing.note(session_of("shop1"), refusal_of("BANK", kNow + i * 1ms));
+    spoofing.note(session_of("shop1"), refusal_of(std::to_string(12220000000 + i), kTriedAt + i * 1ms));
+    spoofing.note(session_of("shop1"), refusal_of("BANK", kTriedAt + i * 1ms + 1ms));
   }
-  const SpoofingPage page = spoofing.page({.limit = 1'000}, kNow);
+  const SpoofingPage page = spoofing.page({.limit = 1'000}, kTriedAt);
   EXPECT_EQ(page.total, 160U);
   EXPECT_EQ(page.forgotten + page.total, 5'001U);
   EXPECT_EQ(page.attempts[0].sender, "BANK") << "what is used all the time stays";
@@ -113,13 +114,13 @@ TEST(SpoofingReport, HasNoMoreClientsThanItMay) {
   for (std::size_t i = 0; i < Spoofing::kMostClients + 50; ++i) {
     spoofing.note(session_of("shop" + std::to_string(i)), refusal_of("BANK"));
   }
-  const auto clients = spoofing.clients(kNow);
+  const auto clients = spoofing.clients(kTriedAt);
   ASSERT_THAT(clients, SizeIs(Spoofing::kMostClients + 1));
   EXPECT_EQ(clients[0].system_id, Spoofing::kOther);
   EXPECT_EQ(clients[0].count, 50U);
   const std::string longest(2'000, 'x');
   spoofing.note(session_of(longest), refusal_of(longest));
-  EXPECT_THAT(spoofing.page({.system_id = longest}, kNow).attempts.at(0).sender,
+  EXPECT_THAT(spoofing.page({.system_id = longest}, kTriedAt).attempts.at(0).sender,
               SizeIs(Spoofing::kLongestText));
 }
 
@@ -128,17 +129,17 @@ TEST(SpoofingReport, KnowsWhatWasWithinTheHour) {
   const auto note = [&](WallTime at, int times) {
     for (int i = 0; i < times; ++i) spoofing.note(session_of("shop1"), refusal_of("BANK", at));
   };
-  note(kNow, 3);
-  note(kNow + 30min, 4);
-  EXPECT_EQ(spoofing.clients(kNow + 30min)[0].within_hour, 7U);
-  EXPECT_EQ(spoofing.clients(kNow + 59min)[0].within_hour, 7U);
-  EXPECT_EQ(spoofing.clients(kNow + 60min)[0].within_hour, 4U);
-  EXPECT_EQ(spoofing.clients(kNow + 90min)[0].within_hour, 0U);
-  note(kNow + 10h, 1);
-  EXPECT_EQ(spoofing.clients(kNow + 10h)[0].within_hour, 1U);
-  note(kNow + 9h, 1);  // the clock went back
-  EXPECT_EQ(spoofing.clients(kNow + 10h)[0].within_hour, 2U);
-  EXPECT_EQ(spoofing.clients(kNow + 10h)[0].count, 9U);
+  note(kTriedAt, 3);
+  note(kTriedAt + 30min, 4);
+  EXPECT_EQ(spoofing.clients(kTriedAt + 30min)[0].within_hour, 7U);
+  EXPECT_EQ(spoofing.clients(kTriedAt + 59min)[0].within_hour, 7U);
+  EXPECT_EQ(spoofing.clients(kTriedAt + 60min)[0].within_hour, 4U);
+  EXPECT_EQ(spoofing.clients(kTriedAt + 90min)[0].within_hour, 0U);
+  note(kTriedAt + 10h, 1);
+  EXPECT_EQ(spoofing.clients(kTriedAt + 10h)[0].within_hour, 1U);
+  note(kTriedAt + 9h, 1);  // the clock went back
+  EXPECT_EQ(spoofing.clients(kTriedAt + 10h)[0].within_hour, 2U);
+  EXPECT_EQ(spoofing.clients(kTriedAt + 10h)[0].count, 9U);
 }
 
 TEST(SpoofingReport, TakesNotesOfManyWorkers) {
@@ -148,12 +149,12 @@ TEST(SpoofingReport, TakesNotesOfManyWorkers) {
     threads.emplace_back([&spoofing, t] {
       for (int i = 0; i < 5'000; ++i) {
         spoofing.note(session_of("shop" + std::to_string(t % 2)), refusal_of(std::to_string(i % 50)));
-        if (i % 1'000 == 0) (void)spoofing.page({}, kNow);
+        if (i % 1'000 == 0) (void)spoofing.page({}, kTriedAt);
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
-  const SpoofingPage page = spoofing.page({}, kNow);
+  const SpoofingPage page = spoofing.page({}, kTriedAt);
   EXPECT_EQ(page.clients[0].count + page.clients[1].count, 20'000U);
   EXPECT_EQ(page.total, 100U);
 }
@@ -163,19 +164,19 @@ TEST(SpoofingReport, IsToldAsJsonAsMetricAndAsWarning) {
   for (int i = 0; i < 100; ++i) spoofing.note(session_of("shop1"), refusal_of("BANK"));
   for (int i = 0; i < 99; ++i) spoofing.note(session_of("shop2"), refusal_of("BANK"));
   EXPECT_THAT(
-      boost::json::serialize(to_json(spoofing.page({.limit = 1}, kNow))),
+      boost::json::serialize(to_json(spoofing.page({.limit = 1}, kTriedAt))),
       ::testing::AllOf(HasSubstr(R"("total":2,"more":true,"forgotten":0)"),
                        HasSubstr(R"("sender":"BANK","reason":"sender_not_own","source":"10.0.0.1:4000")"),
                        HasSubstr(R"({"system_id":"shop1","count":100,"within_hour":100})")));
   MetricFamilies families;
-  add_spoofing(families, spoofing.clients(kNow));
+  add_spoofing(families, spoofing.clients(kTriedAt));
   EXPECT_THAT(families.text(), HasSubstr("smppguard_spoofing_attempts_total{system_id=\"shop2\"} 99"));
 
   const ListsInForce::State lists{};
   const store::StoreOptions options{};
   const StoreStatus store{options, {}};
-  Troubles troubles{.now = kNow, .lists = lists, .store = store, .journal = {}};
-  troubles.spoofing = spoofing.clients(kNow);
+  Troubles troubles{.now = kTriedAt, .lists = lists, .store = store, .journal = {}};
+  troubles.spoofing = spoofing.clients(kTriedAt);
   std::vector<std::string> texts;
   for (const Warning& one : warnings_about(troubles)) texts.push_back(one.text);
   EXPECT_THAT(texts, ::testing::Contains(HasSubstr("client shop1: 100 messages within the hour")));

@@ -16,7 +16,7 @@ constexpr WallTime kBeganAt{std::chrono::milliseconds{kBegan}};
 constexpr std::size_t kSmall = Nonces::kWays * Nonces::kShards;
 
 std::unique_ptr<Nonces> begun(std::size_t most = kSmall) {
-  auto nonces = std::make_unique<Nonces>(most);
+  auto nonces = std::make_unique<Nonces>(most, 42);
   nonces->begin(kBeganAt);
   return nonces;
 }
@@ -31,7 +31,7 @@ TEST(NonceMemory, TakesEachOnceForEachSystemId) {
 }
 
 TEST(NonceMemory, TakesNothingFromBeforeItsBeginning) {
-  Nonces unused{kSmall};
+  Nonces unused{kSmall, 42};
   EXPECT_FALSE(unused.take("shop1", 1, kBegan));
   const auto nonces = begun();
   EXPECT_FALSE(nonces->take("shop1", 1, kBegan - 1));
@@ -48,7 +48,7 @@ TEST(NonceMemory, BegunAnewItKnowsWhatItKnew) {
 }
 
 // Whatever had to go to make room: nothing that was taken is taken again.
-TEST(NonceMemory, FullItForgetsTheOldestAndTakesThemForCopies) {
+TEST(NonceMemory, FullItForgetsTheFirstAndTakesThemForCopies) {
   const auto nonces = begun();
   std::size_t taken = 0;
   constexpr std::uint64_t kCount = 20 * kSmall;
@@ -67,6 +67,8 @@ TEST(NonceMemory, AClockThatRunsAheadPushesNobodyOut) {
   std::size_t taken = 0;
   for (std::uint64_t i = 0; i < 1'000; ++i) taken += nonces->take("shop1", i, kBegan + i) ? 1 : 0;
   EXPECT_EQ(taken, 1'000U);
+  for (std::uint64_t i = 0; i < 20 * kSmall; ++i) (void)nonces->take("fast", i, 2 * kAhead + i);
+  EXPECT_TRUE(nonces->take("shop1", 1'000, kBegan + 1'000));
   for (std::uint64_t i = 0; i < 1'000; ++i) EXPECT_FALSE(nonces->take("shop1", i, kBegan + i)) << i;
 }
 

@@ -13,14 +13,13 @@
 #include <sstream>
 #include <string>
 
-namespace smppguard::net {
+namespace smppguard::testing {
 namespace {
 
+using net::Nonces;
+using net::Signatures;
 using policy::Reason;
 using relay::Side;
-using testing::Octets;
-using testing::Pdu;
-using testing::SessionScript;
 
 constexpr WallTime kExampleTime{std::chrono::milliseconds{1'795'795'200'000}};
 constexpr const char* kSystemId = "shop1";
@@ -60,7 +59,7 @@ std::shared_ptr<const policy::AssertionTerms> terms_with(const std::vector<Octet
 }
 
 relay::Rules rules_with(const std::vector<Octets>& keys) {
-  relay::Rules rules = testing::test_rules();
+  relay::Rules rules = test_rules();
   policy::Client client{.system_id = "*"};
   client.assertion = terms_with(keys);
   rules.clients = {std::move(client)};
@@ -75,9 +74,9 @@ class Verified {
     nonces.begin(kExampleTime - std::chrono::hours{1});
     script.wall = kExampleTime;
     script.asserting = &signatures;
-    script.esme(testing::bind({.system_id = system_id, .sequence = 1}));
+    script.esme(bind({.system_id = system_id, .sequence = 1}));
     script.take(relay::Dialed{true});
-    script.smsc(testing::response(smpp::CommandId::bind_transceiver, 1, smpp::CommandStatus::rok, "smsc"));
+    script.smsc(response(smpp::CommandId::bind_transceiver, 1, smpp::CommandStatus::rok, "smsc"));
   }
 
   /// Why its signature is refused; nothing if it is good.
@@ -90,7 +89,7 @@ class Verified {
     return std::nullopt;
   }
 
-  Nonces nonces{Nonces::kWays * Nonces::kShards};
+  Nonces nonces{Nonces::kWays * Nonces::kShards, 42};
   Signatures signatures{nonces};
   SessionScript script;
 };
@@ -163,7 +162,7 @@ Signer::Message hello() {
   return {kSource, {std::string{"\1"} + kTo}, "hello"};
 }
 Pdu hello_pdu() {
-  return testing::submit_sm({.source = kSource, .destination = kTo, .text = "hello"});
+  return submit_sm({.source = kSource, .destination = kTo, .text = "hello"});
 }
 
 TEST(SignatureExample, IsGood) {
@@ -228,24 +227,23 @@ TEST(SignatureCheck, KnowsEveryKindOfMessage) {
   Verified session{{kKey}};
   Signer sign{kKey};
   const Signer::Message payload{kSource, {std::string{"\1"} + kTo}, "", "a longer text", 8, 0x40};
-  EXPECT_EQ(session.objection_to(testing::data_sm({.source = kSource,
-                                                   .destination = kTo,
-                                                   .text = "a longer text",
-                                                   .esm_class = 0x40,
-                                                   .data_coding = 8})
+  EXPECT_EQ(session.objection_to(data_sm({.source = kSource,
+                                          .destination = kTo,
+                                          .text = "a longer text",
+                                          .esm_class = 0x40,
+                                          .data_coding = 8})
                                      .tlv(kTag, sign(payload))
                                      .octets()),
             std::nullopt);
   const Signer::Message many{
       kSource, {std::string{"\1"} + kTo, std::string{"\2"} + "friends", std::string{"\1"} + kTo}, "hello"};
-  const auto multi = testing::submit_multi(
-      {.source = kSource, .destinations = {kTo, testing::distribution_list("friends"), kTo}});
+  const auto multi =
+      submit_multi({.source = kSource, .destinations = {kTo, distribution_list("friends"), kTo}});
   EXPECT_EQ(session.objection_to(Pdu{multi}.tlv(kTag, sign(many)).octets()), std::nullopt);
   const Signer::Message nobody{"", {std::string{"\1"}}, ""};
-  EXPECT_EQ(
-      session.objection_to(
-          testing::submit_sm({.source = "", .destination = "", .text = ""}).tlv(kTag, sign(nobody)).octets()),
-      std::nullopt);
+  EXPECT_EQ(session.objection_to(
+                submit_sm({.source = "", .destination = "", .text = ""}).tlv(kTag, sign(nobody)).octets()),
+            std::nullopt);
 }
 
 /// Whether an octet of the PDU is covered, told by where each part of it lies.
@@ -285,10 +283,10 @@ void expect_no_change_passes(const Octets& pdu) {
   std::size_t tried = 0;
   for (std::size_t at = smpp::kHeaderOctets; at < pdu.size(); ++at) {
     if (!parts.has(at)) continue;
-    for (const std::uint8_t change : {0x01, 0x20, 0x80, 0xFF}) {
+    for (const unsigned change : {0x01U, 0x20U, 0x80U, 0xFFU}) {
       Octets changed = pdu;
-      changed[at] ^= change;
-      EXPECT_NE(session.objection_to(changed), std::nullopt) << at << " ^ " << unsigned{change};
+      changed[at] = static_cast<std::uint8_t>(changed[at] ^ change);
+      EXPECT_NE(session.objection_to(changed), std::nullopt) << at << " ^ " << change;
       ++tried;
     }
   }
@@ -306,7 +304,7 @@ TEST(SignatureCheck, NoChangedOctetOfADataSmPasses) {
   Signer sign{kKey};
   const Signer::Message message{kSource, {std::string{"\1"} + kTo}, "", "payload", 3, 0};
   expect_no_change_passes(
-      testing::data_sm({.source = kSource, .destination = kTo, .text = "payload", .data_coding = 3})
+      data_sm({.source = kSource, .destination = kTo, .text = "payload", .data_coding = 3})
           .tlv(kTag, sign(message))
           .octets());
 }
@@ -316,7 +314,7 @@ TEST(SignatureCheck, NoChangedOctetOfASubmitMultiPasses) {
   const Signer::Message message{
       kSource, {std::string{"\1"} + kTo, std::string{"\1"} + "13334445757"}, "hello"};
   expect_no_change_passes(
-      testing::submit_multi({.source = kSource, .destinations = {kTo, "13334445757"}, .text = "hello"})
+      submit_multi({.source = kSource, .destinations = {kTo, "13334445757"}, .text = "hello"})
           .tlv(kTag, sign(message))
           .octets());
 }
@@ -325,18 +323,17 @@ TEST(SignatureCheck, FieldsCannotLendEachOtherOctets) {
   Verified session{{kKey}};
   Signer sign{kKey};
   const Octets value = sign({"1222", {std::string{"\1"} + "23334"}, "hello"});
-  EXPECT_EQ(session.objection_to(
-                testing::submit_sm({.source = "12222", .destination = "3334"}).tlv(kTag, value).octets()),
-            Reason::assertion_wrong);
+  EXPECT_EQ(
+      session.objection_to(submit_sm({.source = "12222", .destination = "3334"}).tlv(kTag, value).octets()),
+      Reason::assertion_wrong);
   const Octets moved = sign({kSource, {std::string{"\1"} + kTo}, "", "hello"});
   EXPECT_EQ(session.objection_to(hello_pdu().tlv(kTag, moved).octets()), Reason::assertion_wrong);
   const Octets order = sign({kSource, {std::string{"\1"} + "13334445757", std::string{"\1"} + kTo}, "hello"});
   EXPECT_EQ(
-      session.objection_to(testing::submit_multi({.source = kSource, .destinations = {kTo, "13334445757"}})
-                               .tlv(kTag, order)
-                               .octets()),
+      session.objection_to(
+          submit_multi({.source = kSource, .destinations = {kTo, "13334445757"}}).tlv(kTag, order).octets()),
       Reason::assertion_wrong);
 }
 
 }  // namespace
-}  // namespace smppguard::net
+}  // namespace smppguard::testing
