@@ -7,6 +7,7 @@
 #include "service.hpp"
 #include "service_routes.hpp"
 #include "smppguard/admin/routes.hpp"
+#include "spoofing_routes.hpp"
 #include "status_routes.hpp"
 #include "traffic_routes.hpp"
 #include "wall_clock.hpp"
@@ -26,6 +27,7 @@ AdminApi::AdminApi(Service& service, const config::Config& config, Orders orders
   });
   add_traffic_routes(router_, service);
   add_analytics_routes(router_, service);
+  add_spoofing_routes(router_, service);
   add_explain_routes(
       router_, [&service] { return service.grounds(); }, place_);
   add_journal_routes(router_, config.journal.path, place_);

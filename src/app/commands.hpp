@@ -58,7 +58,7 @@ void add_campaign_commands(CLI::App& program, int& status);
 void add_exemption_commands(CLI::App& program, int& status);
 void add_consent_commands(CLI::App& program, int& status);  ///< permission, optout, ownlist
 void add_measure_commands(CLI::App& program, int& status);  ///< measure
-void add_status_commands(CLI::App& program, int& status);   ///< status, sessions, drain, log-level
+void add_status_commands(CLI::App& program, int& status);   ///< status, sessions, spoofing, drain, log-level
 void add_store_commands(CLI::App& program, int& status);    ///< store
 void add_store_status(CLI::App& group, int& status);        ///< store status
 void add_store_copy(CLI::App& group, int& status);          ///< store copy

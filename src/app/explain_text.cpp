@@ -55,6 +55,9 @@ Rule decided_by(Reason reason) noexcept {
     case Reason::replace_not_allowed:
     case Reason::too_many_messages:
     case Reason::too_many_outstanding: return Rule::destination;
+    case Reason::assertion_missing:
+    case Reason::assertion_wrong:
+    case Reason::assertion_replayed:
     case Reason::sender_not_own:
     case Reason::sender_not_registered: return Rule::sender;
     case Reason::do_not_originate: return Rule::do_not_originate;

@@ -188,6 +188,12 @@ void add_measures(MetricFamilies& families, const MeasureCounts& measures) {
   }
 }
 
+void add_spoofing(MetricFamilies& families, const std::vector<SpoofingClient>& clients) {
+  auto attempts = families.counter("smppguard_spoofing_attempts_total",
+                                   "Messages with a sender that is not the client's own or is not proven.");
+  for (const SpoofingClient& one : clients) attempts.add(one.count, {{"system_id", one.system_id}});
+}
+
 void add_log(MetricFamilies& families, std::uint64_t dropped) {
   families
       .counter("smppguard_log_lines_dropped_total",

@@ -8,6 +8,7 @@
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/survey.hpp"
 #include "smppguard/store/writer.hpp"
+#include "spoofing.hpp"
 #include "store_status.hpp"
 
 #include <cstdint>
@@ -17,7 +18,8 @@
 namespace smppguard::app {
 
 /// What of the service becomes metrics, by where it comes from. Names, labels and meanings are in the README;
-/// no label has a value that a stranger can choose.
+/// no label has a value that a stranger can choose: who tries to spoof is named once an SMSC has taken its
+/// bind.
 
 void add_process(MetricFamilies& families, std::string_view version, WallTime started);
 /// Sessions, binds, PDUs, decisions, latency.
@@ -31,6 +33,7 @@ void add_journal(MetricFamilies& families, const journal::Journal::Counters& cou
 /// What is counted of senders, and what is in force against them.
 void add_analytics(MetricFamilies& families, const AnalyticsTotals& totals);
 void add_measures(MetricFamilies& families, const MeasureCounts& measures);
+void add_spoofing(MetricFamilies& families, const std::vector<SpoofingClient>& clients);
 void add_log(MetricFamilies& families, std::uint64_t dropped);
 
 }  // namespace smppguard::app

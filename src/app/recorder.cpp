@@ -30,20 +30,21 @@ journal::DecisionEntry entry_of(const net::SessionName& session, const Note& not
 }  // namespace
 
 /// What an observing route only would have refused went on.
-void Recorder::count(const relay::Note& note) noexcept {
+void Recorder::count(const net::SessionName& session, const relay::Note& note) {
   const auto add = [](std::atomic<std::uint64_t>& counter) {
     counter.fetch_add(1, std::memory_order_relaxed);
   };
   if (std::holds_alternative<relay::PassedUnknown>(note)) return add(unknown_.allowed);
   const auto* const refused = std::get_if<relay::MessageRefused>(&note);
   if (refused == nullptr) return;
+  spoofing_.note(session, *refused);
   const bool deferred = refused->decision.reason == policy::Reason::registry_unknown_deferred;
   if (!deferred && refused->decision.reason != policy::Reason::registry_unknown) return;
   add(refused->observed ? unknown_.allowed : deferred ? unknown_.deferred : unknown_.refused);
 }
 
 void Recorder::noted(const net::SessionName& session, const relay::Note& note) {
-  count(note);
+  count(session, note);
   if (journal_ != nullptr) {
     if (const auto* refused = std::get_if<relay::MessageRefused>(&note)) {
       journal::DecisionEntry entry = entry_of(session, *refused);

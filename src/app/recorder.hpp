@@ -3,11 +3,13 @@
 
 #include "smppguard/journal/journal.hpp"
 #include "smppguard/net/ports.hpp"
+#include "spoofing.hpp"
 #include "unknown_counts.hpp"
 
 namespace smppguard::app {
 
-/// Writes decisions into the journal, counts those that no list could answer, and hands every report on.
+/// Writes decisions into the journal, counts those that no list could answer and senders that were used
+/// without right, and hands every report on.
 class Recorder final : public net::Reporter {
  public:
   /// `next` must outlive it.
@@ -32,13 +34,15 @@ class Recorder final : public net::Reporter {
   void noted(const net::SessionName& session, const relay::Note& note) override;
 
   [[nodiscard]] const UnknownCounts& unknown() const noexcept { return unknown_; }
+  [[nodiscard]] const Spoofing& spoofing() const noexcept { return spoofing_; }
 
  private:
-  void count(const relay::Note& note) noexcept;
+  void count(const net::SessionName& session, const relay::Note& note);
 
   net::Reporter& next_;
   journal::Journal* journal_ = nullptr;  // there may be none
   UnknownCounts unknown_;
+  Spoofing spoofing_;
 };
 
 }  // namespace smppguard::app

@@ -49,6 +49,10 @@ policy::Client make_client(const policy::ClientOptions& options) {
   std::sort(client.organisations.begin(), client.organisations.end());
   for (const std::string& sender : options.senders) client.senders.push_back(read_address(sender).value());
   std::sort(client.senders.begin(), client.senders.end());
+  if (options.assertion) {
+    client.assertion =
+        std::make_shared<const policy::AssertionTerms>(policy::AssertionTerms{*options.assertion, {}});
+  }
   if (!options.default_sender.empty()) client.default_sender = read_address(options.default_sender).value();
   return client;
 }

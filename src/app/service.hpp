@@ -113,6 +113,8 @@ class Service {
   /// Has a session end in order.
   [[nodiscard]] net::Disconnected disconnect(std::uint64_t id);
   [[nodiscard]] std::vector<UpstreamView> upstreams() const;
+  /// Who has used which sender without right.
+  [[nodiscard]] SpoofingPage spoofing(const SpoofingFilter& filter) const;
   /// Everything in Prometheus' text format.
   [[nodiscard]] std::string metrics() const;
   [[nodiscard]] Readiness ready() const;

@@ -71,7 +71,12 @@ std::vector<Warning> Service::warnings() const {
   troubles.certificates = certificates();
   troubles.upgrade = upgrade();
   troubles.measures = measures();
+  troubles.spoofing = reporter_->spoofing().clients(troubles.now);
   return warnings_about(troubles);
+}
+
+SpoofingPage Service::spoofing(const SpoofingFilter& filter) const {
+  return reporter_->spoofing().page(filter, wall_time_now());
 }
 
 std::vector<net::CertificateView> Service::certificates() const {

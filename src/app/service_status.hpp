@@ -5,6 +5,7 @@
 #include "measures.hpp"
 #include "service_view.hpp"
 #include "smppguard/net/server.hpp"
+#include "spoofing.hpp"
 #include "store_status.hpp"
 #include "upgrade_state.hpp"
 
@@ -37,6 +38,7 @@ struct Troubles {
   std::vector<net::CertificateView> certificates{};
   UpgradeState upgrade{};
   MeasureCounts measures{};
+  std::vector<SpoofingClient> spoofing{};  ///< who has tried, the most first
 };
 
 /// The worst first.

@@ -107,6 +107,7 @@ std::string Service::metrics() const {
   if (analytics_) {
     if (const auto totals = analytics_->totals()) add_analytics(families, *totals);
   }
+  add_spoofing(families, reporter_->spoofing().clients(wall_time_now()));
   add_log(families, log_.dropped());
   return families.text();
 }

@@ -16,6 +16,9 @@ using Warnings = std::vector<Warning>;
 
 /// A certificate is to be renewed before that.
 constexpr std::chrono::days kCertificateNotice{30};
+/// Attempts of one client within the hour that are no slip, and how many clients are named.
+constexpr std::uint64_t kManyAttempts = 100;
+constexpr std::size_t kMostNamed = 10;
 
 void add_lists(Warnings& warnings, const Troubles& troubles) {
   const ListsInForce::State& state = troubles.lists;
@@ -105,6 +108,21 @@ void add_measures(Warnings& warnings, const MeasureCounts& measures) {
                       "look at the evidence, then block or trust: smppguard measure list --action hold"});
 }
 
+void add_spoofing(Warnings& warnings, const std::vector<SpoofingClient>& clients) {
+  std::size_t named = 0;
+  for (const SpoofingClient& one : clients) {
+    if (one.within_hour < kManyAttempts || ++named > kMostNamed) continue;
+    const std::string system_id = printable(one.system_id);
+    warnings.push_back(
+        {Severity::warning,
+         fmt::format(
+             "client {}: {} messages within the hour were refused because their sender is not its own "
+             "or is not proven",
+             system_id, one.within_hour),
+         fmt::format("see smppguard spoofing --system-id {}, and ask who runs it", system_id)});
+  }
+}
+
 }  // namespace
 
 Warnings warnings_about(const Troubles& troubles) {
@@ -116,6 +134,7 @@ Warnings warnings_about(const Troubles& troubles) {
   add_certificates(warnings, troubles);
   add_upgrade(warnings, troubles.upgrade);
   add_measures(warnings, troubles.measures);
+  add_spoofing(warnings, troubles.spoofing);
   std::stable_sort(warnings.begin(), warnings.end(),
                    [](const Warning& a, const Warning& b) { return a.severity > b.severity; });
   return warnings;

@@ -159,6 +159,34 @@ int ask_sessions(const AskArguments& arguments) {
   return exit_ok;
 }
 
+void print_attempts(const object& page) {
+  Table table{{"SYSTEM_ID", "SENDER", "COUNT", "FIRST", "LAST", "REASON", "SOURCE"}};
+  for (const value& one : page.at("attempts").as_array()) {
+    const object& attempt = one.as_object();
+    std::vector<std::string> cells;
+    for (const char* const name :
+         {"system_id", "sender", "count", "first_at", "last_at", "reason", "source"}) {
+      cells.push_back(text_of(attempt, name));
+    }
+    table.add(std::move(cells));
+  }
+  table.print();
+  if (page.at("more").as_bool())
+    fmt::print(stderr, "{} in all; --limit shows more\n", text_of(page, "total"));
+  if (const std::string forgotten = text_of(page, "forgotten"); forgotten != "0")
+    fmt::print(stderr, "{} older ones had to be forgotten; the journal has each refusal\n", forgotten);
+}
+
+int ask_spoofing(const AskArguments& arguments) {
+  std::string target = fmt::format("/api/v1/spoofing?limit={}", arguments.limit);
+  if (!arguments.system_id.empty()) target += "&system_id=" + escaped(arguments.system_id);
+  int status = exit_failed;
+  const auto page = ask_json(arguments, {web::Method::get, target}, status);
+  if (!page) return status;
+  arguments.json ? print_json(*page) : print_attempts(*page);
+  return exit_ok;
+}
+
 int ask_disconnect(const AskArguments& arguments) {
   int status = exit_failed;
   const auto done = ask_json(
@@ -231,6 +259,13 @@ void add_status_commands(CLI::App& program, int& status) {
   auto ending =
       add_asking(sessions.app, "disconnect", "End a session in order, by unbind", ask_disconnect, status);
   ending.app.add_option("ID", ending.arguments.session, "As the list names it")->required();
+
+  auto spoofing = add_asking(
+      program, "spoofing",
+      "Which clients have used senders that are not their own or that they did not prove, since the start",
+      ask_spoofing, status);
+  spoofing.app.add_option("--system-id", spoofing.arguments.system_id, "Only of this one");
+  add_limit(spoofing.app, spoofing.arguments.limit);
 
   add_asking(program, "drain", "End the running service in order, as SIGTERM does", ask_drain, status);
   auto level =

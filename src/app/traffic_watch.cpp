@@ -31,6 +31,9 @@ std::optional<Kind> kind_of(const relay::Judged& message) noexcept {
   if (policy::row(message.reason).lasting == policy::Lasting::temporary) return std::nullopt;
   switch (message.reason) {
     case Reason::sender_not_own:
+    case Reason::assertion_missing:
+    case Reason::assertion_wrong:
+    case Reason::assertion_replayed:
     case Reason::sender_not_registered:
     case Reason::do_not_originate:
     case Reason::sender_blocked: return std::nullopt;

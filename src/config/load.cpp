@@ -51,8 +51,8 @@ Config read_sections(const TreeNode& root, Report& report) {
   read_upstreams(top, upstreams, config.upstreams);
   read_outbinds(top, upstreams, addresses, config.outbinds);
   read_routes(top, listeners, upstreams, config.routes);
-  read_clients(top, config.clients);
   read_protocol(top, config.protocol);
+  read_clients(top, config.protocol, config.clients);
   read_registry(top, config.registry, config.when_unknown);
   read_approval(top, upstreams, config.approval);
   read_senders(top, config.senders);

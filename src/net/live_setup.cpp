@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "live_setup.hpp"
 
+#include "assertion_keys.hpp"
+
 #include <algorithm>
 #include <fstream>
 #include <utility>
@@ -144,7 +146,9 @@ Result<std::shared_ptr<const LiveSetup>> load_setup(const Setup& setup, const Li
                                                     const std::shared_ptr<Circuits>& circuits) {
   auto live = std::make_shared<LiveSetup>();
   live->options = setup.options;
-  live->rules = setup.rules;
+  auto rules = with_assertion_keys(setup.rules);
+  if (rules.has_error()) return rules.error();
+  live->rules = *std::move(rules);
   if (auto loaded = load_listeners(*live, previous); loaded.has_error()) return loaded.error();
   if (auto loaded = load_upstreams(*live, circuits); loaded.has_error()) return loaded.error();
   if (auto loaded = load_outbinds(*live, previous); loaded.has_error()) return loaded.error();

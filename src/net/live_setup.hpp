@@ -32,7 +32,8 @@ struct OutbindSetup {
   [[nodiscard]] bool is_open_to(const IpAddress& source) const noexcept;
 };
 
-/// A Setup with everything loaded that it names: certificates, passwords. Immutable, shared by all workers.
+/// A Setup with everything loaded that it names: certificates, passwords, keys. Immutable, shared by all
+/// workers.
 struct LiveSetup {
   std::shared_ptr<const ServerOptions> options;
   std::shared_ptr<const relay::Rules> rules;

@@ -2,6 +2,7 @@
 #include "smppguard/net/server.hpp"
 
 #include "acceptor.hpp"
+#include "assertion_keys.hpp"
 #include "gathering.hpp"
 #include "listener.hpp"
 #include "roll_call.hpp"
@@ -23,6 +24,10 @@ namespace {
 
 // Beyond what configuration gives a session to end: links that send their last octets.
 constexpr std::chrono::seconds kLastOctets{4};
+
+WallTime wall_now() noexcept {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 /// A listener that a setup asks for, and once it is open the listener.
 struct Entrance {
@@ -251,6 +256,7 @@ Result<std::vector<ListeningAddress>> Server::listen(std::vector<Inherited> inhe
 }
 
 void Server::start() {
+  if (has_assertions(*parts_->setup->rules)) parts_->shared.nonces.begin(wall_now());
   for (const Entrance& entrance : parts_->entrances) entrance.listener->start();
   parts_->start_receivers(nullptr);
   parts_->workers.front()->watch_desk();
@@ -274,6 +280,9 @@ Result<std::vector<ListeningAddress>> Server::reload(const Setup& setup, const M
   if (opened.has_error()) return opened.error();
 
   // Nothing fails from here on.
+  if (has_assertions(*(*live)->rules) && !has_assertions(*parts_->setup->rules)) {
+    parts_->shared.nonces.begin(wall_now());
+  }
   for (const std::string& warning : (*live)->warnings) parts_->shared.reporter.warned(warning);
   const auto before = parts_->exchange_setup(*live);
   parts_->take_limits(setup.options->limits);
@@ -312,7 +321,7 @@ bool Server::answers(std::chrono::milliseconds patience) {
 }
 
 void Server::hand_over(const std::vector<std::shared_ptr<const relay::Receipt>>& receipts) {
-  const auto wall = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const WallTime wall = wall_now();
   for (const auto& receipt : receipts) {
     (void)parts_->shared.desk.release(receipt, ReceiverId::none, std::chrono::steady_clock::now(), wall);
   }

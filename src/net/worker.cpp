@@ -27,6 +27,7 @@ Worker::Worker(Shared& shared, std::shared_ptr<const LiveSetup> setup, Views vie
     : shared_{shared},
       setup_{std::move(setup)},
       message_ids_{random_bits()},
+      signatures_{shared.nonces},
       work_{asio::make_work_guard(context_)} {
   take_views(std::move(views));
 }
@@ -56,8 +57,8 @@ relay::Environment Worker::environment() noexcept {
   const auto wall = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   views_.world.oldest_version = std::chrono::floor<std::chrono::days>(wall) - views_.max_age;
   stepped_at_ = std::chrono::steady_clock::now();
-  return {stepped_at_,       wall,          &views_.world,   &shared_.parts,    &shared_.confirmations,
-          &shared_.accounts, &message_ids_, &tally_.relayed, views_.watch.get()};
+  return {stepped_at_,       wall,          &views_.world,   &shared_.parts, &shared_.confirmations,
+          &shared_.accounts, &message_ids_, &tally_.relayed, &signatures_,   views_.watch.get()};
 }
 
 std::span<std::uint8_t> Worker::scratch(std::size_t held) {

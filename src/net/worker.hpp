@@ -5,10 +5,12 @@
 #include "live_count.hpp"
 #include "live_setup.hpp"
 #include "names.hpp"
+#include "nonces.hpp"
 #include "rate_gate.hpp"
 #include "receipt_desk.hpp"
 #include "shared_confirmations.hpp"
 #include "shared_parts.hpp"
+#include "signatures.hpp"
 #include "smppguard/net/ports.hpp"
 #include "smppguard/net/server.hpp"
 #include "smppguard/relay/receipt.hpp"
@@ -47,6 +49,7 @@ struct Shared {
   Accounts accounts;
   SharedParts parts;
   SharedConfirmations confirmations;
+  Nonces nonces;
   SourceCounts unbound;
   ReceiptDesk desk;
   std::shared_ptr<Circuits> circuits;
@@ -133,6 +136,7 @@ class Worker {
   std::vector<std::uint8_t> scratch_;
   relay::Actions actions_;
   relay::MessageIds message_ids_;
+  Signatures signatures_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   std::unordered_set<std::shared_ptr<Connection>> connections_;

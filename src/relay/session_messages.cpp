@@ -4,6 +4,7 @@
 #include "smppguard/relay/session.hpp"
 #include "smppguard/relay/totals.hpp"
 #include "smppguard/relay/watch.hpp"
+#include "smppguard/smpp/tlv_edit.hpp"
 #include "step.hpp"
 
 #include <algorithm>
@@ -60,10 +61,9 @@ Session::Fate Session::from_esme(PduView pdu, Step& step) {
   if (client_ != nullptr) {
     if (const auto fate = beyond_limits(pdu, *spec, step)) return *fate;
   }
-  switch (spec->recipients) {
-    case smpp::Recipients::one: return judge(pdu, step);
-    case smpp::Recipients::many: return judge_multi(pdu, step);
-    case smpp::Recipients::none: break;
+  if (spec->recipients != smpp::Recipients::none) {
+    const bool has_to_sign = client_ != nullptr && client_->assertion != nullptr;
+    return has_to_sign ? judge_signed(pdu, *spec, step) : judge(pdu, *spec, step);
   }
   if (id == CommandId::query_sm || id == CommandId::cancel_sm || id == CommandId::replace_sm) {
     if (const auto fate = own_message_id(pdu, step)) return *fate;
@@ -78,7 +78,11 @@ Session::Fate Session::unknown_command(Side from, PduView pdu, Step& step) {
   return Fate::taken;
 }
 
-Session::Fate Session::judge(PduView pdu, Step& step) {
+Session::Fate Session::judge(PduView pdu, const smpp::BodySpec& spec, Step& step) {
+  return spec.recipients == smpp::Recipients::one ? judge_single(pdu, step) : judge_multi(pdu, step);
+}
+
+Session::Fate Session::judge_single(PduView pdu, Step& step) {
   const Judgement judgement = judge_message(pdu, *step.reading, bench(step));
   if (step.env.watch != nullptr) show({&judgement, 1}, {}, pdu, step.reading->behind, step);
   if (is_refused(judgement)) return refuse(pdu, judgement, step);
@@ -124,7 +128,7 @@ Session::Fate Session::judge_multi(PduView pdu, Step& step) {
   const bool observed = route_->mode == policy::RouteMode::observe;
   if (!observed && edited_.full()) return refuse_for(Reason::too_many_outstanding, pdu, step);
   for (const Judgement& one : list_) {
-    if (is_refused(one)) note_refused(pdu, one, step);
+    if (is_refused(one)) note_refused(pdu, one, route_->mode, step);
   }
   if (observed) return Fate::forward;
   if (refused == std::ssize(list_)) {
@@ -148,7 +152,10 @@ Session::Fate Session::without_refused(PduView pdu, Step& step) {
       refused.push_back(smpp::unsuccess_of(*entry, static_cast<CommandStatus>(one.decision.command_status)));
     }
   }
-  step.actions.write(Side::smsc, Write::Origin::edited, smpp::without_destinations(pdu, left_out));
+  std::vector<std::uint8_t> left = smpp::without_destinations(pdu, left_out);
+  const policy::AssertionTerms* const terms = client_ != nullptr ? client_->assertion.get() : nullptr;
+  if (terms != nullptr && terms->options.strip) left = smpp::without_tlv(PduView{left}, terms->options.tlv);
+  step.actions.write(Side::smsc, Write::Origin::edited, std::move(left));
   edited_.add(pdu.sequence_number(), std::move(refused));
   return Fate::rewritten;
 }
@@ -167,7 +174,7 @@ Session::Fate Session::refuse_for(Reason reason, PduView pdu, Step& step) {
 }
 
 Session::Fate Session::refuse(PduView pdu, const Judgement& judgement, Step& step) {
-  note_refused(pdu, judgement, step);
+  note_refused(pdu, judgement, route_->mode, step);
   if (route_->mode == policy::RouteMode::observe) return Fate::forward;
   answer_refused(pdu, judgement, step);
   return Fate::taken;
@@ -184,12 +191,23 @@ void Session::note_allowed(PduView pdu, const Judgement& judgement, Step& step) 
                                     used.name, used.version});
 }
 
-void Session::note_refused(PduView pdu, const Judgement& judgement, Step& step) {
-  const bool observed = route_->mode == policy::RouteMode::observe;
+void Session::note_refused(PduView pdu, const Judgement& judgement, policy::RouteMode mode, Step& step) {
   const ListUsed used = list_used(judgement, *step.env.world);
-  step.actions.report(MessageRefused{pdu.command_id(), pdu.sequence_number(), judgement.sender,
-                                     judgement.recipient, judgement.decision, step.env.wall, upstream_,
-                                     used.name, used.version, observed});
+  MessageRefused note{pdu.command_id(),
+                      pdu.sequence_number(),
+                      judgement.sender,
+                      judgement.recipient,
+                      judgement.decision,
+                      step.env.wall,
+                      upstream_,
+                      used.name,
+                      used.version,
+                      mode == policy::RouteMode::observe,
+                      state_ != State::binding};
+  if (policy::is_spoofing(judgement.decision.reason)) {
+    note.source_addr = smpp::Body::read(pdu, smpp::Field::source_addr).text(smpp::Field::source_addr);
+  }
+  step.actions.report(note);
 }
 
 /// A blocked sender learns whom to ask, until when, and why; the latter in what room there is.

@@ -22,7 +22,8 @@ install(FILES ${CMAKE_SOURCE_DIR}/conf/smppguard.yaml ${CMAKE_SOURCE_DIR}/conf/a
 install(FILES ${CMAKE_SOURCE_DIR}/systemd/smppguard.service ${CMAKE_SOURCE_DIR}/systemd/smppguard.socket
               ${CMAKE_SOURCE_DIR}/systemd/smppguard-import@.service ${CMAKE_SOURCE_DIR}/systemd/smppguard-import@.timer
         DESTINATION /lib/systemd/system)
-install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/conf/GUIDE.md ${debian}/copyright DESTINATION share/doc/smppguard)
+install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/conf/GUIDE.md ${CMAKE_SOURCE_DIR}/conf/ASSERTION.md
+              ${debian}/copyright DESTINATION share/doc/smppguard)
 install(FILES ${CMAKE_SOURCE_DIR}/conf/grafana-dashboard.json ${CMAKE_SOURCE_DIR}/conf/alerts.yaml
         DESTINATION share/smppguard)
 

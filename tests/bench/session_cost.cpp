@@ -9,6 +9,7 @@
 #include "measures.hpp"
 #include "pdus.hpp"
 #include "smppguard/core/area_slabs.hpp"
+#include "smppguard/relay/assertions.hpp"
 #include "smppguard/relay/confirmations.hpp"
 #include "smppguard/relay/part_memory.hpp"
 #include "smppguard/relay/session.hpp"
@@ -62,6 +63,13 @@ class Everybody final : public relay::Admission {
   }
 };
 
+class NothingSigned final : public relay::Assertions {
+ public:
+  Verdict verify(const relay::AssertedMessage&, const policy::AssertionTerms&) noexcept override {
+    return Verdict::wrong;
+  }
+};
+
 /// One area code, every number of it listed or none; or everything that a service knows.
 class Surroundings {
  public:
@@ -91,6 +99,7 @@ class Surroundings {
             &everybody_,
             &message_ids_,
             &totals_,
+            &nothing_signed_,
             watch_};
   }
 
@@ -118,6 +127,7 @@ class Surroundings {
   Everybody everybody_;
   relay::MessageIds message_ids_{1};
   relay::Totals totals_;
+  NothingSigned nothing_signed_;
   app::Measures measures_;
   app::MeasuredRestraints restraints_{measures_, app::MeasuredRestraints::Rates::counted};
   traffic::Ring ring_{1024};

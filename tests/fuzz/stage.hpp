@@ -133,7 +133,9 @@ class Stage {
     const std::uint8_t before = machine_->phase();
     actions_.clear();
     const std::size_t consumed = machine_->step(
-        event, {now, wall, &world_, &parts_, &confirmations_, &admission, &message_ids_, &totals_}, actions_);
+        event,
+        {now, wall, &world_, &parts_, &confirmations_, &admission, &message_ids_, &totals_, &assertions_},
+        actions_);
     watcher_->saw({event, now, wall, before, consumed, actions_});
     for (const relay::Action& action : actions_) perform(action);
     return consumed;
@@ -167,6 +169,7 @@ class Stage {
   relay::ConfirmationTable confirmations_{WallTime{}, 1024};  // more than a script can fill
   relay::MessageIds message_ids_{42};
   relay::Totals totals_;
+  testing::TestAssertions assertions_;
   relay::Actions actions_;
   relay::BySide<Link> links_;
   relay::BySide<testing::Octets> held_;

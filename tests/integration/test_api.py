@@ -205,6 +205,22 @@ class Service(ApiCase):
             self.assertEqual(deeds()[kind], "token:operator-1")
         self.assertIn("log_level_changed", deeds())
 
+    def test_names_who_uses_the_numbers_of_others(self):
+        self.assertEqual(self.get("/api/v1/spoofing")["attempts"], [])
+        self.proxy.rewrite({"clients": [{"system_id": "*", "senders": [COMPANY]}]})
+        self.post("/api/v1/reload")
+        esme, _ = self.bound_pair(self.proxy, self.smsc, system_id="shop")
+        for sender in (STRANGER, "PAYPAL", STRANGER):
+            self.assertStatus(esme.submit(sender, RECIPIENT), 0x0A)
+        pages = [self.get(f"/api/v1/spoofing?system_id=shop&limit=1&offset={offset}") for offset in range(2)]
+        self.assertEqual({(one["sender"], one["count"]) for page in pages for one in page["attempts"]},
+                         {(STRANGER, 2), ("PAYPAL", 1)})
+        self.assertEqual([(page["total"], page["more"], page["forgotten"]) for page in pages],
+                         [(2, True, 0), (2, False, 0)])
+        self.assertEqual(self.get("/api/v1/spoofing?system_id=other")["total"], 0)
+        self.get("/api/v1/spoofing?sender=1", status=400)
+        self.get("/api/v1/spoofing", role="viewer", status=403)
+
     def test_names_who_took_data_away(self):
         self.get("/api/v1/journal/export?stream=evidence&format=csv")
         self.get("/api/v1/consents/export?kind=opt_out")

@@ -25,7 +25,8 @@ FILES = ("/usr/bin/smppguard", *CONFFILES, "/lib/systemd/system/smppguard.servic
          "/lib/systemd/system/smppguard-import@.service", "/lib/systemd/system/smppguard-import@.timer",
          "/usr/share/bash-completion/completions/smppguard", "/usr/share/man/man1/smppguard.1.gz",
          "/usr/share/man/man5/smppguard.yaml.5.gz", "/usr/share/man/man7/smppguard-guide.7.gz",
-         "/usr/share/doc/smppguard/README.md", "/usr/share/doc/smppguard/GUIDE.md", "/usr/share/doc/smppguard/copyright",
+         "/usr/share/doc/smppguard/README.md", "/usr/share/doc/smppguard/GUIDE.md", "/usr/share/doc/smppguard/ASSERTION.md",
+         "/usr/share/doc/smppguard/copyright",
          "/usr/share/doc/smppguard/changelog.Debian.gz")
 EVIDENCE = "/var/lib/smppguard/smppguard.db"
 OWN_LINE = "# a line of the operator's\n"

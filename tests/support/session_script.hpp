@@ -6,6 +6,7 @@
 #include "smppguard/relay/session.hpp"
 #include "smppguard/relay/totals.hpp"
 #include "smppguard/relay/watch.hpp"
+#include "support/fake_assertions.hpp"
 #include "support/pdu_builder.hpp"
 #include "support/test_world.hpp"
 
@@ -183,6 +184,8 @@ class SessionScript {
   relay::Totals totals;
   TestRestraints restraints;  ///< asked where a test sets world.restraints
   TestWatch* watch = nullptr;
+  TestAssertions assertions;
+  relay::Assertions* asserting = &assertions;  ///< or what else the test wants to be asked
   policy::World world;
   Time now{std::chrono::hours{1}};
   WallTime wall{std::chrono::days{20'001}};
@@ -230,7 +233,8 @@ class SessionScript {
   std::size_t step_once(const relay::Event& event) {
     actions_.clear();
     const std::size_t consumed = session_.step(
-        event, {now, wall, &world, &parts, &confirmations, &admission, &message_ids, &totals, watch},
+        event,
+        {now, wall, &world, &parts, &confirmations, &admission, &message_ids, &totals, asserting, watch},
         actions_);
     for (relay::Action& action : actions_) perform(action);
     return consumed;

@@ -3,9 +3,11 @@
 
 #include "smppguard/core/ip_network.hpp"
 #include "smppguard/core/phone_number.hpp"
+#include "smppguard/policy/assertion.hpp"
 #include "smppguard/policy/options.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +30,8 @@ struct Client {
   std::vector<PhoneNumber> senders{};
   /// Stands for an empty source_addr in the rules.
   PhoneNumber default_sender{};
+  /// How it has to sign; nullptr: nobody looks.
+  std::shared_ptr<const AssertionTerms> assertion{};
 };
 
 /// Why a bind is not even passed to the SMSC.

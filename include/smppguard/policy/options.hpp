@@ -100,6 +100,25 @@ struct RouteOptions {
 
 enum class BindKind : std::uint8_t { transmitter, receiver, transceiver };
 
+/// What becomes of a message that is not signed as it has to be. observe: it goes on, and is recorded.
+enum class AssertionMode : std::uint8_t { require, observe };
+
+/// The signature that each message of a client has to carry in a vendor TLV.
+struct AssertionOptions {
+  std::string key_file;           ///< one line of hexadecimal digits, 32 octets or more
+  std::string previous_key_file;  ///< good as well, while a key is changed; "": none
+  AssertionMode mode = AssertionMode::require;
+  std::chrono::milliseconds window{
+      300'000};  ///< how far its time may be from the service's clock, either way
+  std::uint16_t tlv = 0x1500;
+  bool strip = true;  ///< the SMSC does not get the TLV
+
+  static constexpr std::uint16_t kFirstVendorTag = 0x1400;  ///< 3.4 5.3.2
+  static constexpr std::uint16_t kLastVendorTag = 0x3FFF;
+
+  friend bool operator==(const AssertionOptions&, const AssertionOptions&) = default;
+};
+
 /// What one ESME may do. Numbers that are not given have no limit.
 struct ClientOptions {
   std::string system_id;             ///< glob with * and ?; the limits are each system_id's own
@@ -113,6 +132,7 @@ struct ClientOptions {
   std::vector<std::string> organisations;            ///< keys; with `senders` empty: whatever they registered
   std::vector<std::string> senders;                  ///< numbers in any form that read_address takes
   std::string default_sender;                        ///< stands for an empty source_addr; "": none
+  std::optional<AssertionOptions> assertion;         ///< nothing: signatures are not looked at
 
   friend bool operator==(const ClientOptions&, const ClientOptions&) = default;
 };

@@ -38,6 +38,9 @@ enum class Reason : std::uint8_t {
   sender_blocked,
   sender_held,
   sender_throttled,
+  assertion_missing,
+  assertion_wrong,
+  assertion_replayed,
 };
 
 /// How lasting a refusal for this reason is; decides which command_status may stand for it.
@@ -123,6 +126,12 @@ inline constexpr std::array kReasons = std::to_array<ReasonRow>({
      Lasting::temporary, 0, "sender_held"},
     {Reason::sender_throttled, "sender_throttled", "Message is not taken now. Sender is throttled", 0x64,
      Lasting::temporary, 0, "sender_throttled"},
+    {Reason::assertion_missing, "assertion_missing", "Message is not delivered. No route available.", 0x0A,
+     Lasting::permanent, 120, "assertion_missing"},
+    {Reason::assertion_wrong, "assertion_wrong", "Message is not delivered. No route available.", 0x0A,
+     Lasting::permanent, 121, "assertion_wrong"},
+    {Reason::assertion_replayed, "assertion_replayed", "Message is not delivered. No route available.", 0x0A,
+     Lasting::permanent, 122, "assertion_replayed"},
 });
 
 inline constexpr std::size_t kReasonCount = kReasons.size();
@@ -137,6 +146,18 @@ static_assert([] {
   }
   return true;
 }());
+
+/// Whether a refusal for it is an attempt of a client to use a sender that is not its own, or that it does
+/// not prove to be.
+[[nodiscard]] constexpr bool is_spoofing(Reason reason) noexcept {
+  switch (reason) {
+    case Reason::sender_not_own:
+    case Reason::assertion_missing:
+    case Reason::assertion_wrong:
+    case Reason::assertion_replayed: return true;
+    default: return false;
+  }
+}
 
 [[nodiscard]] constexpr std::optional<Reason> find_reason(std::string_view name) noexcept {
   for (const ReasonRow& row : kReasons) {

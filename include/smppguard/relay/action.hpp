@@ -111,7 +111,9 @@ struct MessageRefused {
   /// The list that refused. Where none did, the national one, if it has the recipient's area code; else "".
   std::string_view list;
   Day list_version;  ///< of that list; none: the epoch
-  bool observed;     ///< it was forwarded all the same: the route only observes
+  bool observed;     ///< it was forwarded all the same: the route, or the client's assertion, only observes
+  bool bound;        ///< the SMSC has taken the bind, so the system_id is proven
+  std::string_view source_addr{};  ///< as it came, where is_spoofing(reason); valid until the next step
 };
 
 /// A message went on; only where rules.note_passed asks for it.

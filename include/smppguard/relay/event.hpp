@@ -16,6 +16,7 @@
 namespace smppguard::relay {
 
 class Admission;
+class Assertions;
 class Confirmations;
 class MessageIds;
 class PartMemory;
@@ -106,6 +107,7 @@ struct Environment {
   Admission* admission;
   MessageIds* message_ids;
   Totals* totals;
+  Assertions* assertions;
   Watch* watch = nullptr;  ///< nullptr: nobody watches
 };
 

@@ -125,7 +125,9 @@ class Session final : public Machine {
   Fate from_smsc(smpp::PduView pdu, Step& step);
   Fate response_from_smsc(smpp::PduView pdu, Step& step);
   Fate unknown_command(Side from, smpp::PduView pdu, Step& step);
-  Fate judge(smpp::PduView pdu, Step& step);
+  Fate judge(smpp::PduView pdu, const smpp::BodySpec& spec, Step& step);
+  Fate judge_single(smpp::PduView pdu, Step& step);
+  Fate judge_signed(smpp::PduView pdu, const smpp::BodySpec& spec, Step& step);
   Fate judge_multi(smpp::PduView pdu, Step& step);
   Fate without_refused(smpp::PduView pdu, Step& step);
   Fate replace(smpp::PduView pdu, Step& step);
@@ -141,7 +143,8 @@ class Session final : public Machine {
             Bytes behind, Step& step) const noexcept;
   [[nodiscard]] std::string text_of_refusal(const Judgement& judgement, Step& step) const;
   void note_allowed(smpp::PduView pdu, const Judgement& judgement, Step& step);
-  void note_refused(smpp::PduView pdu, const Judgement& judgement, Step& step);
+  void note_refused(smpp::PduView pdu, const Judgement& judgement, policy::RouteMode mode, Step& step);
+  [[nodiscard]] bool refuse_unsigned(smpp::PduView pdu, policy::Reason reason, Step& step);
   void answer_refused(smpp::PduView pdu, const Judgement& judgement, Step& step);
   [[nodiscard]] bool keep_receipt(smpp::PduView pdu, const Judgement& judgement, Step& step);
 

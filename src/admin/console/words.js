@@ -43,6 +43,12 @@ const kReasons = {
   too_many_messages: ["Too many messages", "The client sends more messages a second than it may."],
   too_many_outstanding: ["Too many outstanding", "The client has more unanswered requests than it may."],
   quiet_hours: ["Quiet hours", "It is night at the recipient."],
+  assertion_missing: ["Not signed", "The client has to sign its messages, and this one was not signed."],
+  assertion_wrong: [
+    "Signature wrong",
+    "The signature does not fit the message, was made with another key, or is too old.",
+  ],
+  assertion_replayed: ["Signature used before", "The message is a copy of one that was signed before."],
   quiet_hours_deferred: [
     "Quiet hours, deferred",
     "It is night at the recipient; the sender is to try again later.",
@@ -67,6 +73,9 @@ const kAdvice = {
   sender_not_own: () => [
     "Check which organisations or senders the client's entry in the configuration names.",
   ],
+  assertion_missing: () => ["The client has to sign with the key that its entry in the configuration names."],
+  assertion_wrong: () => ["Compare the keys and the clocks of both ends, and the system_id that was signed."],
+  assertion_replayed: () => ["A message that is sent again has to be signed anew."],
   sender_not_registered: () => [
     "Register the sender number in an active campaign of its organisation, or end the campaign's suspension.",
   ],

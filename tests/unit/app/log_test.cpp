@@ -81,7 +81,8 @@ class Logging : public ::testing::Test {
             0,
             "national",
             Day{std::chrono::days{20'000}},
-            false};
+            false,
+            true};
   }
 
   std::filesystem::path folder_;

@@ -90,6 +90,13 @@ clients:
   organisations: [shop]
   senders: [12223334646]
   default_sender: 12223334646
+  assertion:
+    key_file: shop.key
+    previous_key_file: shop.key.before
+    mode: require
+    window: 5m
+    tlv: 0x1500
+    strip: true
 senders: registered_only
 opt_outs:
   mode: block
@@ -178,6 +185,9 @@ rejections:
   company_listed: ESME_RX_R_APPN
   organisation_listed: ESME_RX_R_APPN
   sender_blocked: ESME_RINVSRCADR
+  assertion_missing: ESME_RINVSRCADR
+  assertion_wrong: ESME_RINVSRCADR
+  assertion_replayed: ESME_RINVSRCADR
   quiet_hours: ESME_RX_R_APPN
   quiet_hours_deferred: ESME_RTHROTTLED
   sender_held: ESME_RX_T_APPN

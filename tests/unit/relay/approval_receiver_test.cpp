@@ -24,7 +24,8 @@ class Receiver : public ::testing::Test {
 
   void take(const relay::Event& event) {
     relay::Actions actions;
-    receiver.step(event, {now, WallTime{}, &world, &parts, &confirmations, &admission, &ids, &totals},
+    receiver.step(event,
+                  {now, WallTime{}, &world, &parts, &confirmations, &admission, &ids, &totals, &assertions},
                   actions);
     for (relay::Action& action : actions) {
       if (auto* send = std::get_if<relay::Send>(&action)) {
@@ -67,6 +68,7 @@ class Receiver : public ::testing::Test {
   relay::PartTable parts{8};
   relay::ConfirmationTable confirmations{WallTime{}, 8};
   relay::Totals totals;
+  TestAssertions assertions;
   relay::MessageIds ids{1};
   ApprovalReceiver receiver{
       std::make_shared<const relay::Rules>(test_rules()), 0, {"guard", "secret", "", 1s, 8s}, now};
