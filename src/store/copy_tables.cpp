@@ -134,6 +134,16 @@ constexpr auto kExemptions = std::to_array<CopyColumn>({{"id", number},
 
 constexpr auto kExemptionCampaigns = std::to_array<CopyColumn>({{"exemption", number}, {"campaign", number}});
 
+constexpr auto kComplaints =
+    std::to_array<CopyColumn>({{"id", number},          {"source", text},      {"received_at", number},
+                               {"entered_at", number},  {"complainant", text}, {"sender", text},
+                               {"only_number", number}, {"source_addr", raw},  {"destination_addr", raw},
+                               {"text", raw},           {"pdu", octets},       {"upstream", raw},
+                               {"system_id", raw},      {"session", number},   {"violated_at", number},
+                               {"subject", text},       {"city", text},        {"state", text},
+                               {"area_code", text},     {"robocall", number},  {"reference", text},
+                               {"entered_by", text},    {"note", text}});
+
 // A licence may have 10 MiB.
 constexpr std::size_t kFewRows = 4;
 
@@ -151,6 +161,7 @@ constexpr auto kTables = std::to_array<CopyTable>({
     {.name = "licences", .columns = kLicences, .rows_at_a_time = kFewRows},
     {.name = "exemptions", .columns = kExemptions, .head = &Heads::exemptions},
     {.name = "exemption_campaigns", .columns = kExemptionCampaigns, .key_columns = 2},
+    {.name = "complaints", .columns = kComplaints, .head = &Heads::complaints},
 });
 
 }  // namespace

@@ -27,6 +27,10 @@ std::size_t octets_of(const PendingReceipt& receipt) noexcept {
 std::size_t octets_of(const ForgetReceipt& forget) noexcept {
   return forget.message_id.size();
 }
+std::size_t octets_of(const Complaint& complaint) noexcept {
+  return complaint.pdu.size() + complaint.text.size() + complaint.source_addr.size() +
+         complaint.destination_addr.size() + complaint.system_id.size() + complaint.note.size();
+}
 std::size_t octets_of(const Change& change) noexcept {
   return sizeof(Change) + std::visit([](const auto& one) { return octets_of(one); }, change);
 }
