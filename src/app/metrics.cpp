@@ -149,6 +149,15 @@ void add_journal(MetricFamilies& families, const journal::Journal::Counters& cou
       .add(counters.unrecorded);
 }
 
+void add_complaints(MetricFamilies& families, const ComplaintTaps::Counts& counts) {
+  auto family =
+      families.counter("smppguard_complaints_total",
+                       "Complaints about senders that this node has made durable, by how they came.");
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    family.add(counts[i], {{"source", std::string{store::name(static_cast<store::Complaint::Source>(i))}}});
+  }
+}
+
 void add_log(MetricFamilies& families, std::uint64_t dropped) {
   families
       .counter("smppguard_log_lines_dropped_total",

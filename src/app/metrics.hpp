@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "complaint_taps.hpp"
 #include "list_status.hpp"
 #include "metric_families.hpp"
 #include "smppguard/journal/journal.hpp"
@@ -26,6 +27,7 @@ void add_lists(MetricFamilies& families, const ListStatus& status);
 void add_store(MetricFamilies& families, const StoreStatus& status);
 void add_writer(MetricFamilies& families, const store::Writer::Counters& counters);
 void add_journal(MetricFamilies& families, const journal::Journal::Counters& counters);
+void add_complaints(MetricFamilies& families, const ComplaintTaps::Counts& counts);
 void add_log(MetricFamilies& families, std::uint64_t dropped);
 
 }  // namespace smppguard::app

@@ -103,6 +103,7 @@ std::string Service::metrics() const {
   add_endpoints(families, server_->endpoints());
   add_certificates(families, certificates());
   if (journal_) add_journal(families, journal_->counters());
+  add_complaints(families, complaints_.counts());
   add_log(families, log_.dropped());
   return families.text();
 }
