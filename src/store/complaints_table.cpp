@@ -57,7 +57,7 @@ class ComplaintConditions {
   }
   [[nodiscard]] std::string count() const {
     return fmt::format("SELECT count(*) {}{}{}{}", kWithAnswers, conditions_, kAnswersJoined,
-                       named_.empty() ? " WHERE answers.id IS NULL" : named_ + " AND answers.id IS NULL");
+                       named_.empty() ? " WHERE kept.answer IS NULL" : named_ + " AND kept.answer IS NULL");
   }
   [[nodiscard]] const std::vector<Value>& values() const noexcept { return values_; }
 

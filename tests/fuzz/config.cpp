@@ -4,6 +4,7 @@
 #include "fuzz/fuzz_target.hpp"
 #include "smppguard/core/database_url.hpp"
 #include "smppguard/core/node_name.hpp"
+#include "smppguard/core/phone_number.hpp"
 
 #include <algorithm>
 #include <cstdint>

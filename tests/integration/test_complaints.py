@@ -10,6 +10,7 @@ import unittest
 import context  # noqa: F401
 from test_api import ApiCase
 from support.case import COMPANY, LISTED_TOO, RECIPIENT, STRANGER, ProxyCase
+from support.cluster_case import ClusterCase
 from support.consent_case import ConsentCase
 from support.smpp import encode
 from support.waiting import until
@@ -239,6 +240,25 @@ class Api(ApiCase):
         lines = self.get("/api/v1/journal?stream=evidence&limit=1000")["entries"]
         found = sorted((one for one in lines if one["kind"] in kinds), key=lambda one: one["n"])
         return found if len(found) >= count else []
+
+
+class Nodes(ClusterCase):
+    def node_with_7726(self, name: str):
+        directory, smsc = self.directory(), self.start_smsc()
+        proxy = self.start_proxy(smsc, directory=directory, changes={
+            "store": self.store(directory, name), "complaints": {"numbers": [7726]}})
+        return proxy, self.bound_pair(proxy, smsc)[1]
+
+    def test_one_node_hears_the_text_and_another_its_answer(self):
+        first, link = self.node_with_7726("n1")
+        second, other_link = self.node_with_7726("n2")
+        self.assertStatus(link.deliver(RECIPIENT, COMPLAINTS, SPAM), 0)
+        self.assertStatus(other_link.deliver(RECIPIENT, COMPLAINTS, COMPANY), 0)
+        for proxy in (first, second):
+            listed = json.loads(proxy.office("complaints", "list", "--sender", COMPANY, "--json"))["complaints"]
+            self.assertEqual([(one["text"], one["answered_by"]) for one in listed], [(COMPANY, None), (SPAM, 2)])
+        self.postgres.stop("immediate")
+        self.assertStatus(link.deliver(RECIPIENT, COMPLAINTS, SPAM), TRY_AGAIN)
 
 
 if __name__ == "__main__":
