@@ -3,6 +3,7 @@
 
 #include "smppguard/admin/json.hpp"
 
+#include <fmt/format.h>
 #include <sstream>
 #include <vector>
 
@@ -35,6 +36,11 @@ store::Deed OfficePlace::deed_of(const web::Request& request, const std::optiona
 }
 
 void OfficePlace::note_reading(std::string_view kind, const web::Request& request) const {
+  note_done(kind, request, "");
+}
+
+void OfficePlace::note_done(std::string_view kind, const web::Request& request,
+                            const std::string& members) const {
   if (!note_ || !request.caller) return;
   std::string asked;
   const auto add = [&](const std::string& key, const std::string& value) {
@@ -43,7 +49,9 @@ void OfficePlace::note_reading(std::string_view kind, const web::Request& reques
   };
   for (const auto& [key, value] : request.parameters) add(key, value);
   for (const auto& [key, value] : request.query) add(key, value);
-  note_(kind, *request.caller, "\"asked\":" + boost::json::serialize(json_text(asked)));
+  note_(kind, *request.caller,
+        fmt::format("\"asked\":{}{}{}", boost::json::serialize(json_text(asked)), members.empty() ? "" : ",",
+                    members));
 }
 
 Result<void> OfficePlace::open(store::Mode mode, Opened& opened) const {

@@ -31,6 +31,7 @@ using OfficeRoutes = std::vector<OfficeRoute>;
 [[nodiscard]] OfficeRoutes consent_file_routes();
 [[nodiscard]] OfficeRoutes record_routes();
 [[nodiscard]] OfficeRoutes measure_routes();
+[[nodiscard]] OfficeRoutes complaint_routes();
 
 /// The parameter kind, which may be given several times; all kinds where it is not given.
 [[nodiscard]] std::vector<ConsentKind> read_kinds(Query& query);

@@ -15,7 +15,7 @@ web::Response created(const std::string& location, std::string json) {
 
 void add_office_routes(web::Router& router, OfficePlace& place) {
   for (const auto routes : {organisation_routes, campaign_routes, exemption_routes, consent_routes,
-                            consent_file_routes, record_routes, measure_routes}) {
+                            consent_file_routes, record_routes, measure_routes, complaint_routes}) {
     for (const OfficeRoute& one : routes()) {
       router.add(
           {one.method, one.path, one.least, web::Pace::bulk,

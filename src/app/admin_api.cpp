@@ -17,10 +17,13 @@
 namespace smppguard::app {
 
 AdminApi::AdminApi(Service& service, const config::Config& config, Orders orders)
-    : place_{config.store, wall_time_now, [&service] { service.catch_up(); },
-             [&service](std::string_view kind, const web::Caller& caller, const std::string& members) {
-               service.note_deed(kind, caller, members);
-             }} {
+    : place_{
+          config.store, wall_time_now, [&service] { service.catch_up(); },
+          [&service](std::string_view kind, const web::Caller& caller, const std::string& members) {
+            service.note_deed(kind, caller, members);
+          },
+          admin::OfComplaints{[&service] { return service.complaint_settings(); },
+                              [&service](const store::Complaint& one) { service.complaints().take(one); }}} {
   add_service_routes(router_, service, std::move(orders.reload), std::move(orders.upgrade));
   add_status_routes(router_, service, [this, &service, end = std::move(orders.end)] {
     if (!service.is_ending() && !ended_.exchange(true)) end();  // a second word would cut it short

@@ -64,5 +64,6 @@ void add_store_status(CLI::App& group, int& status);        ///< store status
 void add_store_copy(CLI::App& group, int& status);          ///< store copy
 void add_history_command(CLI::App& program, int& status);
 void add_token_commands(CLI::App& program, int& status);  ///< token
+void add_complaint_commands(CLI::App& program, int& status);
 
 }  // namespace smppguard::app

@@ -20,6 +20,7 @@ store::Record::Kind kind_of(relay::TextKind kind) noexcept {
     case relay::TextKind::help: return Kind::help;
     case relay::TextKind::only_allowed: return Kind::only_allowed;
     case relay::TextKind::everybody: return Kind::everybody;
+    case relay::TextKind::complaint: break;  // which is no Record
   }
   return Kind::near_miss;
 }
@@ -40,6 +41,9 @@ void ConsentSink::adopt(std::shared_ptr<const relay::Rules> rules, std::chrono::
 
 bool ConsentSink::submit(const relay::ConsentText& text, const net::SessionName& session,
                          WallTime received_at, std::function<void(bool durable)> done) {
+  if (text.kind == relay::TextKind::complaint) {
+    return submit_complaint(text, session, received_at, std::move(done));
+  }
   store::Record record;
   record.kind = kind_of(text.kind);
   record.recipient = text.recipient;
@@ -57,14 +61,38 @@ bool ConsentSink::submit(const relay::ConsentText& text, const net::SessionName&
   record.session = session.id;
   const auto mark = block(text);
   if (!mark) return false;
-  if (text.kind == relay::TextKind::opt_out && opt_out_seen_) {
-    opt_out_seen_(text.sender, text.recipient, received_at);
-  }
   return writer_.submit(std::move(record),
                         [this, mark = *mark, recipient = text.recipient, sender = text.sender,
-                         settles = says_whether_to_send(text.kind), done = std::move(done)](bool durable) {
+                         kind = text.kind, received_at, done = std::move(done)](bool durable) {
                           // The index has it by now.
-                          if (durable && settles) knowledge_.pending().settle(recipient, sender, mark);
+                          if (durable && says_whether_to_send(kind))
+                            knowledge_.pending().settle(recipient, sender, mark);
+                          if (durable && kind == relay::TextKind::opt_out && opt_out_seen_) {
+                            opt_out_seen_(sender, recipient, received_at);
+                          }
+                          if (done) done(durable);
+                        });
+}
+
+bool ConsentSink::submit_complaint(const relay::ConsentText& text, const net::SessionName& session,
+                                   WallTime received_at, std::function<void(bool durable)> done) {
+  auto complaint = std::make_shared<store::Complaint>();
+  complaint->source = store::Complaint::Source::text;
+  complaint->received_at = complaint->entered_at = received_at;
+  complaint->complainant = text.recipient;
+  complaint->sender = text.sender;
+  complaint->only_number = text.only_number;
+  complaint->source_addr = text.source_addr;
+  complaint->destination_addr = text.destination_addr;
+  complaint->text = text.text;
+  complaint->pdu.assign(text.pdu.begin(), text.pdu.end());
+  complaint->upstream = upstream_name(text.upstream);
+  complaint->system_id = text.system_id;
+  complaint->session = session.id;
+  store::Change change{*complaint};
+  return writer_.submit(std::move(change),
+                        [this, complaint = std::move(complaint), done = std::move(done)](bool durable) {
+                          if (durable) complaints_.take(*complaint);
                           if (done) done(durable);
                         });
 }

@@ -57,6 +57,7 @@ const char* name_of(relay::TextKind kind) {
     case relay::TextKind::help: return "help";
     case relay::TextKind::only_allowed: return "only_allowed";
     case relay::TextKind::everybody: return "everybody";
+    case relay::TextKind::complaint: return "complaint";
   }
   return "text";
 }
@@ -244,9 +245,9 @@ void LogReporter::note(const net::SessionName& session, const relay::ReceiptRetu
 }
 
 void LogReporter::note(const net::SessionName& session, const relay::ApprovalElsewhere& elsewhere) {
-  LogLine line = about("an Approve arrived on another upstream", session);
+  LogLine line = about("an Approve or a complaint arrived on another upstream", session);
   line.with("upstream", upstream_name(elsewhere.upstream))
-      .saying("its approval number is not tied to this one: it grants nothing and was forwarded");
+      .saying("its number is not tied to this one: it was not taken and was forwarded");
   log_.write(LogLevel::warn, line);
 }
 

@@ -194,6 +194,15 @@ void add_spoofing(MetricFamilies& families, const std::vector<SpoofingClient>& c
   for (const SpoofingClient& one : clients) attempts.add(one.count, {{"system_id", one.system_id}});
 }
 
+void add_complaints(MetricFamilies& families, const ComplaintTaps::Counts& counts) {
+  auto family =
+      families.counter("smppguard_complaints_total",
+                       "Complaints about senders that this node has made durable, by how they came.");
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    family.add(counts[i], {{"source", std::string{store::name(static_cast<store::Complaint::Source>(i))}}});
+  }
+}
+
 void add_log(MetricFamilies& families, std::uint64_t dropped) {
   families
       .counter("smppguard_log_lines_dropped_total",

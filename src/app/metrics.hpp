@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analytics.hpp"
+#include "complaint_taps.hpp"
 #include "list_status.hpp"
 #include "measures.hpp"
 #include "metric_families.hpp"
@@ -34,6 +35,7 @@ void add_journal(MetricFamilies& families, const journal::Journal::Counters& cou
 void add_analytics(MetricFamilies& families, const AnalyticsTotals& totals);
 void add_measures(MetricFamilies& families, const MeasureCounts& measures);
 void add_spoofing(MetricFamilies& families, const std::vector<SpoofingClient>& clients);
+void add_complaints(MetricFamilies& families, const ComplaintTaps::Counts& counts);
 void add_log(MetricFamilies& families, std::uint64_t dropped);
 
 }  // namespace smppguard::app

@@ -12,6 +12,7 @@
 #include <pwd.h>
 #include <sstream>
 #include <unistd.h>
+#include <utility>
 
 namespace smppguard::app {
 namespace {
@@ -29,9 +30,10 @@ std::string user() {
 }  // namespace
 
 Exit OfficeAccess::open(const std::string& config, store::Mode mode) {
-  const auto loaded = load_config(config);
+  auto loaded = load_config(config);
   if (!loaded) return exit_usage;
-  const store::StoreOptions& options = loaded->config.store;
+  config_ = std::move(loaded->config);
+  const store::StoreOptions& options = config_.store;
   if (options.location.empty()) {
     return say_failed(fmt::format(
         "{} names no store, so nothing is kept (hint: give store: a path or a postgresql:// URL)", config));

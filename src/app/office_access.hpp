@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "smppguard/admin/office.hpp"
+#include "smppguard/config/config.hpp"
 #include "smppguard/store/open.hpp"
 
 #include <functional>
@@ -20,8 +21,10 @@ class OfficeAccess {
   /// Only after open().
   [[nodiscard]] admin::Office& office() noexcept { return *office_; }
   [[nodiscard]] store::Store& store() noexcept { return *store_; }
+  [[nodiscard]] const config::Config& config() const noexcept { return config_; }
 
  private:
+  config::Config config_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DirectoryStore> directory_;
   std::unique_ptr<admin::Office> office_;

@@ -57,9 +57,10 @@ policy::Client make_client(const policy::ClientOptions& options) {
   return client;
 }
 
-policy::ApprovalNumbers make_approval_numbers(const policy::ApprovalOptions& options, NameIds& ids) {
+policy::ApprovalNumbers make_numbers(const std::vector<policy::ApprovalNumberOptions>& options,
+                                     NameIds& ids) {
   policy::ApprovalNumbers numbers;
-  for (const policy::ApprovalNumberOptions& number : options.numbers) {
+  for (const policy::ApprovalNumberOptions& number : options) {
     std::vector<policy::UpstreamId> upstreams;
     for (const std::string& name : number.upstreams) upstreams.push_back(ids.upstream(name));
     numbers.add(read_address(number.number).value(), std::move(upstreams));
@@ -98,7 +99,9 @@ std::shared_ptr<const relay::Rules> make_rules(const config::Config& config, Nam
       rules->clients->push_back(make_client(client));
     }
   }
-  rules->approval_numbers = make_approval_numbers(config.approval, ids);
+  rules->approval_numbers = make_numbers(config.approval.numbers, ids);
+  rules->complaint_numbers = make_numbers(config.complaints.numbers, ids);
+  rules->forward_complaints = config.complaints.forward;
   rules->rejections = config.rejections;
   rules->approval_form = config.approval.form;
   rules->unmatched = config.approval.unmatched;

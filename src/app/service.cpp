@@ -37,8 +37,8 @@ std::string member(std::string_view name, std::string_view value) {
   return fmt::format("\"{}\":\"{}\"", name, value);
 }
 
-/// Without a store there are no approval numbers either (the configuration is refused otherwise), and
-/// refusals are told by responses.
+/// Without a store there are no approval and complaint numbers either (the configuration is refused
+/// otherwise), and refusals are told by responses.
 class NoRecords final : public net::RecordSink {
   bool submit(const relay::ConsentText&, const net::SessionName&, WallTime,
               std::function<void(bool)>) override {
@@ -198,8 +198,8 @@ void Service::open_store(const Progress& progress) {
   bell_ = store::open_bell(
       config_.store, [this] { writer_->look_soon(); },
       [this](const std::string& what) { log_.warn("other nodes are not heard at once: " + what); });
-  auto sink =
-      std::make_unique<ConsentSink>(*writer_, knowledge_, setup_.rules, config_.approval.effective_after);
+  auto sink = std::make_unique<ConsentSink>(*writer_, knowledge_, complaints_, setup_.rules,
+                                            config_.approval.effective_after);
   consent_sink_ = sink.get();
   sink_ = std::move(sink);
 }
@@ -401,6 +401,9 @@ Outcome Service::take_over(config::Loaded loaded) {
   }
   if (store_ == nullptr && hinders(next.traffic)) {
     return {false, {"traffic rules that hinder senders need a store, which only a restart can open"}};
+  }
+  if (store_ == nullptr && !next.complaints.numbers.empty()) {
+    return {false, {"complaint numbers need a store, which only a restart can open"}};
   }
   if (take_api_) {
     if (auto taken = take_api_(next.api); taken.has_error()) return {false, {taken.error().message}};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analytics.hpp"
+#include "complaint_taps.hpp"
 #include "grounds.hpp"
 #include "kept_receipts.hpp"
 #include "knowledge.hpp"
@@ -14,6 +15,7 @@
 #include "recorder.hpp"
 #include "service_status.hpp"
 #include "service_view.hpp"
+#include "smppguard/admin/complaints.hpp"
 #include "smppguard/config/config.hpp"
 #include "smppguard/config/values.hpp"
 #include "smppguard/journal/journal.hpp"
@@ -139,6 +141,9 @@ class Service {
   [[nodiscard]] MeasureCounts measures() const;
   /// Keeps as evidence, and logs, who did something. `members` is as journal::EvidenceEntry::body has it.
   void note_deed(std::string_view kind, const web::Caller& caller, std::string_view members);
+  [[nodiscard]] admin::ComplaintSettings complaint_settings();
+  /// Where every complaint that this node takes comes by. Any thread.
+  [[nodiscard]] ComplaintTaps& complaints() noexcept { return complaints_; }
   /// Keeps as evidence what was said about guessed tokens and the like.
   void note_access(const std::string& what);
 
@@ -214,6 +219,7 @@ class Service {
   std::shared_ptr<const policy::QuietHours> quiet_hours_;
   LogReporter log_reporter_;
   Knowledge knowledge_;
+  ComplaintTaps complaints_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::DirectoryStore> directory_store_;
   mutable std::mutex journal_trouble_mutex_;

@@ -57,6 +57,9 @@ void Service::open_analytics() {
       [this](const Finding& finding) { found(finding); },
       [this](const std::string& what) { log_.error("traffic: " + what); });
   hearing_ = analytics_.get();
+  complaints_.set_hear([this](const store::Complaint& complaint) {
+    analytics_->tell(traffic::Kind::complaint, complaint.sender, complaint.complainant, complaint.entered_at);
+  });
   if (consent_sink_ == nullptr) return;
   consent_sink_->tell_of_opt_outs([this](PhoneNumber sender, PhoneNumber recipient, WallTime at) {
     analytics_->tell(traffic::Kind::opt_out, sender, recipient, at);

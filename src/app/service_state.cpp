@@ -111,6 +111,11 @@ void Service::note_deed(std::string_view kind, const web::Caller& caller, std::s
   log_.info(fmt::format("{} by {}", kind, caller.name));
 }
 
+admin::ComplaintSettings Service::complaint_settings() {
+  const std::lock_guard lock{reloading_};
+  return {.dialogue = config_.complaints.dialogue, .hash_key = config_.complaints.hash_key};
+}
+
 void Service::note_access(const std::string& what) {
   note_evidence("api_access", "\"what\":" + json_text(what));
 }

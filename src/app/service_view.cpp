@@ -108,6 +108,7 @@ std::string Service::metrics() const {
     if (const auto totals = analytics_->totals()) add_analytics(families, *totals);
   }
   add_spoofing(families, reporter_->spoofing().clients(wall_time_now()));
+  add_complaints(families, complaints_.counts());
   add_log(families, log_.dropped());
   return families.text();
 }

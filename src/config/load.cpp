@@ -38,7 +38,8 @@ std::string_view what_is_kept(Section& top, const Config& config) {
   if (config.senders == policy::WhoMaySend::registered_only) return "registered senders";
   if (is_tied_to_organisations(config)) return "the organisations that clients are tied to";
   if (hinders_traffic(config)) return "the measures that traffic rules take";
-  return refuses_by_receipt(config) ? "receipts of refusals" : "";
+  if (refuses_by_receipt(config)) return "receipts of refusals";
+  return config.complaints.numbers.empty() ? "" : "complaints";
 }
 
 Config read_sections(const TreeNode& root, Report& report) {
@@ -46,6 +47,7 @@ Config read_sections(const TreeNode& root, Report& report) {
   Section top{&root, "the configuration", report};
   Names listeners{"listener"};
   Names upstreams{"upstream"};
+  ServiceNumbers numbers;
   Addresses addresses;
   read_listeners(top, listeners, addresses, config.listeners);
   read_upstreams(top, upstreams, config.upstreams);
@@ -54,7 +56,7 @@ Config read_sections(const TreeNode& root, Report& report) {
   read_protocol(top, config.protocol);
   read_clients(top, config.protocol, config.clients);
   read_registry(top, config.registry, config.when_unknown);
-  read_approval(top, upstreams, config.approval);
+  read_approval(top, upstreams, numbers, config.approval);
   read_senders(top, config.senders);
   read_opt_outs(top, config.opt_outs);
   read_own_lists(top, config.opt_outs, config.approval, config.own_lists);
@@ -62,6 +64,7 @@ Config read_sections(const TreeNode& root, Report& report) {
   read_traffic(top, config.traffic);
   read_journal(top, config.journal);
   read_contact(top, config.contact);
+  read_complaints(top, upstreams, numbers, config.complaints);
   read_rejections(top, config.when_unknown, config.protocol, config.rejections);
   read_store(top, what_is_kept(top, config), config.store);
   read_session(top, config.session);

@@ -4,6 +4,7 @@
 #include "addresses.hpp"
 #include "names.hpp"
 #include "section.hpp"
+#include "service_numbers.hpp"
 #include "smppguard/config/config.hpp"
 
 #include <optional>
@@ -26,7 +27,8 @@ void read_protocol(Section& top, relay::ProtocolOptions& protocol);
 void read_clients(Section& top, const relay::ProtocolOptions& protocol,
                   std::optional<std::vector<policy::ClientOptions>>& out);
 void read_registry(Section& top, dnc::RegistryOptions& registry, policy::WhenUnknown& when_unknown);
-void read_approval(Section& top, const Names& upstreams, policy::ApprovalOptions& approval);
+void read_approval(Section& top, const Names& upstreams, ServiceNumbers& numbers,
+                   policy::ApprovalOptions& approval);
 /// Which reasons refuse at all, and so have a command_status, depends on `when_unknown` and `protocol`.
 void read_rejections(Section& top, policy::WhenUnknown when_unknown, const relay::ProtocolOptions& protocol,
                      policy::RejectionOptions& rejections);
@@ -48,5 +50,7 @@ void read_quiet_hours(Section& top, const std::vector<policy::RouteOptions>& rou
 void read_traffic(Section& top, traffic::TrafficOptions& traffic);
 void read_journal(Section& top, journal::JournalOptions& journal);
 void read_contact(Section& top, std::string& contact);
+void read_complaints(Section& top, const Names& upstreams, ServiceNumbers& numbers,
+                     policy::ComplaintOptions& complaints);
 
 }  // namespace smppguard::config

@@ -38,4 +38,11 @@ Digest HmacSha256::finish() {
   return sha_.finish();
 }
 
+Digest hmac_sha256(Bytes key, Bytes octets) {
+  HmacSha256 hmac;
+  hmac.begin(HmacKey::of(key));
+  hmac.add(octets);
+  return hmac.finish();
+}
+
 }  // namespace smppguard

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "smppguard/policy/approval.hpp"
 
+#include "number_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -51,47 +53,13 @@ constexpr const NearMissRow& row(NearMiss reason) noexcept {
 }
 
 constexpr std::string_view kWord = "Approve";
-constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kReceiptId = "id:";
 constexpr std::string_view kReceiptStat = "stat:";
 constexpr unsigned kDigits = 11;
-constexpr std::uint64_t kLeastNanp = PhoneNumber::kFirstAreaCode * PhoneNumber::kLocals;
-constexpr std::uint64_t kCountryCode = 10'000'000'000;  // the leading 1 of eleven digits
 
-// <cctype> would ask the locale.
-constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-constexpr bool same_letter(char a, char b) noexcept {
-  return lower(a) == lower(b);
-}
 constexpr bool is_letter(char c) noexcept {
   return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
-bool starts_with_any_case(std::string_view text, std::string_view start) noexcept {
-  return text.size() >= start.size() && std::equal(start.begin(), start.end(), text.begin(), same_letter);
-}
-
-/// Octets of the blank at the front, 0 if there is none.
-std::size_t blank_size(std::string_view text) noexcept {
-  if (text.starts_with(kNoBreakSpace)) return kNoBreakSpace.size();
-  return !text.empty() && std::string_view{" \t\r\n"}.find(text[0]) != std::string_view::npos ? 1 : 0;
-}
-
-/// Octets of the blank or the punctuation of a number at the front, 0 if there is neither.
-std::size_t filler_size(std::string_view text) noexcept {
-  if (!text.empty() && std::string_view{"()-.+"}.find(text[0]) != std::string_view::npos) return 1;
-  return blank_size(text);
-}
-
-std::string_view without(std::string_view text, std::size_t (*size_of)(std::string_view) noexcept) noexcept {
-  while (const std::size_t size = size_of(text)) text.remove_prefix(size);
-  return text;
 }
 
 /// What stands behind the word.
@@ -102,17 +70,10 @@ struct Tail {
 };
 
 Tail read_tail(std::string_view text) noexcept {
-  Tail tail;
   const auto first_digit = std::find_if(text.begin(), text.end(), is_digit);
   const auto before = text.substr(0, static_cast<std::size_t>(first_digit - text.begin()));
-  tail.other_text = !without(before, filler_size).empty();
-  text.remove_prefix(before.size());
-  for (; !text.empty() && is_digit(text[0]); text = without(text.substr(1), filler_size)) {
-    if (tail.digits < kDigits) tail.value = tail.value * 10 + static_cast<std::uint64_t>(text[0] - '0');
-    ++tail.digits;
-  }
-  tail.other_text = tail.other_text || !text.empty();
-  return tail;
+  const NumberText number = read_number_text(text.substr(before.size()));
+  return {number.digits, number.value, !without(before, filler_size).empty() || !number.rest.empty()};
 }
 
 bool is_exact(std::string_view text) noexcept {
@@ -155,11 +116,10 @@ std::variant<PhoneNumber, NearMiss> read_approval(std::string_view utf8, Approva
   const Tail tail = read_tail(*behind);
   if (tail.digits == 0) return NearMiss::missing_number;
   if (tail.digits != kDigits) return NearMiss::not_eleven_digits;
-  const std::uint64_t ten = tail.value - kCountryCode;  // wraps where the first digit is 0
-  if (ten < kLeastNanp || ten >= kCountryCode) return NearMiss::not_nanp;
+  if (!is_eleven_of_nanp(tail.value)) return NearMiss::not_nanp;
   if (tail.other_text) return NearMiss::extra_text;
   if (form == ApprovalForm::exact && !is_exact(utf8)) return NearMiss::wrong_spelling;
-  return PhoneNumber::nanp(ten);
+  return PhoneNumber::nanp(tail.value - kCountryCode);
 }
 
 void ApprovalNumbers::add(PhoneNumber number, std::vector<UpstreamId> upstreams) {

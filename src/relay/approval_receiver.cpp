@@ -140,7 +140,10 @@ void ApprovalReceiver::on_request(PduView pdu, Step& step) {
 void ApprovalReceiver::take_message(PduView pdu, Step& step) {
   Intake intake = take_in(pdu, upstream_, *rules_);
   if (intake.kind == Intake::Kind::elsewhere) step.actions.report(ApprovalElsewhere{upstream_});
-  const bool heard = state_ == State::bound && intake.text != nullptr &&
+  // Each time that the SMSC sends a complaint is a complaint; one that is for an ESME comes again until there
+  // is one.
+  const bool for_esme = intake.kind == Intake::Kind::held && intake.text->kind == TextKind::complaint;
+  const bool heard = state_ == State::bound && intake.text != nullptr && !for_esme &&
                      pending_.size() < rules_->session.max_pending_records;
   if (!heard || intake.kind == Intake::Kind::held) {
     step.actions.send(Side::smsc, smpp::answer_to(pdu, CommandStatus::rx_t_appn));

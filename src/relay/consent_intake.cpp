@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "consent_intake.hpp"
 
+#include "smppguard/policy/complaint.hpp"
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,16 +18,18 @@ using policy::Word;
 using smpp::Body;
 using smpp::Field;
 
-/// Where a message goes: an approval number, or what may be a sender's.
+/// Where a message goes: an approval or complaint number, or what may be a sender's.
 struct Destination {
-  Match match = Match::stranger;
+  Match approval = Match::stranger;
+  Match complaint = Match::stranger;
   PhoneNumber number;  ///< none: no telephone number
 };
 
 Destination read_destination(const Body& body, policy::UpstreamId upstream, const Rules& rules) noexcept {
   const auto number = read_address(body.text(Field::destination_addr));
   if (!number) return {};
-  return {rules.approval_numbers.match(*number, upstream), *number};
+  return {rules.approval_numbers.match(*number, upstream), rules.complaint_numbers.match(*number, upstream),
+          *number};
 }
 
 bool may_be_sender(PhoneNumber number) noexcept {
@@ -137,6 +141,18 @@ Intake take_word(smpp::PduView pdu, const Body& body, PhoneNumber sender, policy
   return {Intake::Kind::held, std::move(text)};
 }
 
+/// Whatever a text to a complaint number says, somebody complains. What cannot be read says nothing, a part
+/// of a longer text only what is labelled, and two texts do not say the same.
+void understand_complaint(const smpp::MessageText& message, ConsentText& text) {
+  text.kind = TextKind::complaint;
+  text.text = whole_text(message);
+  if (cannot_be_read(message) == NearMiss::two_texts) return;
+  const auto extent = message.segmented ? policy::Extent::part : policy::Extent::whole;
+  const policy::ComplaintText said = policy::read_complaint(text.text, extent);
+  text.sender = said.sender;
+  text.only_number = said.only_number;
+}
+
 }  // namespace
 
 Intake take_in(smpp::PduView pdu, policy::UpstreamId upstream, const Rules& rules) {
@@ -144,12 +160,19 @@ Intake take_in(smpp::PduView pdu, policy::UpstreamId upstream, const Rules& rule
   if (!policy::is_plain_message(body.int1(Field::esm_class))) return {};
   const Destination destination = read_destination(body, upstream, rules);
   if (!destination.number) return {};
-  if (destination.match == Match::stranger) return take_word(pdu, body, destination.number, upstream, rules);
+  const bool stranger = destination.approval == Match::stranger && destination.complaint == Match::stranger;
+  if (stranger) return take_word(pdu, body, destination.number, upstream, rules);
 
   const smpp::MessageText message = smpp::message_text(body, rules.upstreams[upstream].alphabet);
   if (is_receipt(body, message)) return {};
-  if (destination.match == Match::elsewhere) return {Intake::Kind::elsewhere, nullptr};
+  if (destination.approval == Match::elsewhere || destination.complaint == Match::elsewhere) {
+    return {Intake::Kind::elsewhere, nullptr};
+  }
   auto text = evidence_of(pdu, body, upstream);
+  if (destination.complaint == Match::here) {
+    understand_complaint(message, *text);
+    return {rules.forward_complaints ? Intake::Kind::held : Intake::Kind::taken, std::move(text)};
+  }
   understand(message, rules, *text);
   if (text->near_miss && rules.unmatched == policy::WhenUnmatched::forward) return {};
   return {Intake::Kind::taken, std::move(text)};

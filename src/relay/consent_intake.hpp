@@ -13,9 +13,10 @@ namespace smppguard::relay {
 struct Intake {
   enum class Kind : std::uint8_t {
     none,       ///< nothing, or a receipt: forward
-    elsewhere,  ///< for an approval number, on an upstream it is not tied to: forward and say so
-    taken,      ///< a text to an approval number: record and answer it here
-    held,       ///< an opt-out or its end, to a sender's number: record, then forward
+    elsewhere,  ///< for an approval or complaint number, on an upstream it is not tied to: forward and say so
+    taken,      ///< a text to an approval or complaint number: record and answer it here
+    held,  ///< an opt-out or its end, to a sender's number, or a complaint to be forwarded: record, then do
+           ///< so
   };
   Kind kind = Kind::none;
   std::unique_ptr<ConsentText>

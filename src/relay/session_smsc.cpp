@@ -45,7 +45,8 @@ Session::Fate Session::response_from_smsc(PduView pdu, Step& step) {
   return Fate::rewritten;
 }
 
-/// A text to an approval number ends here. An opt-out waits until it is recorded, and then goes on.
+/// A text to an approval or complaint number ends here. An opt-out waits until it is recorded, and then goes
+/// on, and so does a complaint that is to be forwarded.
 Session::Fate Session::take_if_consent(PduView pdu, Step& step) {
   Intake intake = take_in(pdu, upstream_, *rules_);
   if (intake.kind == Intake::Kind::elsewhere) step.actions.report(ApprovalElsewhere{upstream_});

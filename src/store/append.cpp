@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "append.hpp"
 
+#include "complaints_table.hpp"
 #include "details.hpp"
 #include "feed_table.hpp"
 #include "measures_table.hpp"
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <optional>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <variant>
@@ -60,6 +62,22 @@ FeedEntry entry_of(const Amendment& amendment, std::string_view kind) {
           .details = json::serialize(details)};
 }
 
+FeedEntry entry_of(const Complaint& complaint, std::int64_t row) {
+  json::object details{{"complaint", row}, {"source", json_text(name(complaint.source))}};
+  add_text(details, "reference", complaint.reference);
+  add_text(details, "note", complaint.note);
+  add_text(details, "destination_addr", complaint.destination_addr);
+  add_text(details, "upstream", complaint.upstream);
+  add_text(details, "system_id", complaint.system_id);
+  return {.at = complaint.entered_at,
+          .kind = "complaint",
+          .fact = std::nullopt,
+          .by = complaint.by,
+          .details = json::serialize(details),
+          .recipient = complaint.complainant,
+          .sender = complaint.sender};
+}
+
 /// Whose standings a change builds on; none if on nobody's.
 PhoneNumber recipient_of(const Change& change) noexcept {
   if (const auto* record = std::get_if<Record>(&change)) {
@@ -69,17 +87,36 @@ PhoneNumber recipient_of(const Change& change) noexcept {
   return amendment != nullptr ? amendment->fact.recipient : PhoneNumber{};
 }
 
+/// What of a complaint may be there only once; "": nothing.
+std::string_view reference_of(const Change& change) noexcept {
+  const auto* complaint = std::get_if<Complaint>(&change);
+  return complaint != nullptr ? std::string_view{complaint->reference} : std::string_view{};
+}
+
 /// How many of the changes, from the first on, do not build on one another.
 std::size_t independent(std::span<const Change> changes) {
   std::unordered_set<std::uint64_t> recipients;
+  std::unordered_set<std::string_view> references;
   std::size_t count = 0;
   for (const Change& change : changes) {
     const PhoneNumber recipient = recipient_of(change);
     if (recipient && !recipients.insert(recipient.key()).second) break;
+    const std::string_view reference = reference_of(change);
+    if (!reference.empty() && !references.insert(reference).second) break;
     ++count;
   }
   return count;
 }
+
+/// What is there of that which a change builds on.
+struct Found {
+  FoundStandings standings;
+  bool known = false;  ///< a complaint of that reference
+};
+struct Before {
+  std::vector<consent::Fact> facts;
+  bool known = false;
+};
 
 /// One transaction's work.
 class Append {
@@ -105,66 +142,83 @@ class Append {
  private:
   /// Changes that do not build on one another: what they build on is read in one go.
   Applied some(std::span<const Change> changes) {
-    std::vector<FoundStandings> found(changes.size());
+    std::vector<Found> found(changes.size());
     for (std::size_t i = 0; i < changes.size(); ++i) {
       std::visit([&](const auto& one) { look_up(one, found[i]); }, changes[i]);
     }
     if (auto read = database_.flush(kDoing); !read) return failed(read.error());
     for (std::size_t i = 0; i < changes.size(); ++i) {
-      const auto before = std::move(found[i]).facts(database_);
-      if (!before) return unfit(before.error());
-      auto done = std::visit([&](const auto& one) { return apply(one, *before); }, changes[i]);
+      auto facts = std::move(found[i].standings).facts(database_);
+      if (!facts) return unfit(facts.error());
+      const Before before{std::move(*facts), found[i].known};
+      auto done = std::visit([&](const auto& one) { return apply(one, before); }, changes[i]);
       if (!done) return done;
     }
     return {};
   }
 
-  void look_up(const Record& record, FoundStandings& found) {
+  void look_up(const Record& record, Found& found) {
     switch (concern(record.kind)) {
       case Concern::pair:
         look_up(record.recipient, {record.sender, record.organisation}, ends_all(record), found);
         break;
-      case Concern::approvals: queue_find_voices(database_, record.recipient, found); break;
+      case Concern::approvals: queue_find_voices(database_, record.recipient, found.standings); break;
       case Concern::nothing: break;
     }
   }
-  void look_up(const Amendment& amendment, FoundStandings& found) {
+  void look_up(const Amendment& amendment, Found& found) {
     look_up(amendment.fact.recipient, amendment.fact.party, ends_all(amendment), found);
   }
-  void look_up(const PendingReceipt&, FoundStandings&) {}
-  void look_up(const ForgetReceipt&, FoundStandings&) {}
-  void look_up(const Measure&, FoundStandings&) {}
-  void look_up(const EndMeasure&, FoundStandings&) {}
-
-  /// What stands between them, and if all is to end also what permits the organisation's other numbers.
-  void look_up(PhoneNumber recipient, const consent::Party& party, bool ends_all, FoundStandings& found) {
-    queue_find(database_, recipient, party.sender, party.organisation, found);
-    if (ends_all) queue_find_permissions(database_, recipient, party.sender, party.organisation, found);
+  void look_up(const PendingReceipt&, Found&) {}
+  void look_up(const ForgetReceipt&, Found&) {}
+  void look_up(const Measure&, Found&) {}
+  void look_up(const EndMeasure&, Found&) {}
+  void look_up(const Complaint& complaint, Found& found) {
+    if (!complaint.reference.empty()) queue_find_reference(database_, complaint.reference, found.known);
   }
 
-  Applied apply(const Record& record, const std::vector<consent::Fact>& before) {
-    const auto after = outcome(record, before);
+  /// What stands between them, and if all is to end also what permits the organisation's other numbers.
+  void look_up(PhoneNumber recipient, const consent::Party& party, bool ends_all, Found& found) {
+    queue_find(database_, recipient, party.sender, party.organisation, found.standings);
+    if (!ends_all) return;
+    queue_find_permissions(database_, recipient, party.sender, party.organisation, found.standings);
+  }
+
+  Applied apply(const Record& record, const Before& before) {
+    const auto after = outcome(record, before.facts);
     if (!after) return unfit(database_.failure(kDoing, after.error().message));
     const std::int64_t id = ++head_of(record.kind, heads_);
     store::add_text(database_, record, id);
     return add(after->facts, entry_of(record, after->kind, id));
   }
-  Applied apply(const Amendment& amendment, const std::vector<consent::Fact>& before) {
-    const auto after = outcome(amendment, before);
+  Applied apply(const Amendment& amendment, const Before& before) {
+    const auto after = outcome(amendment, before.facts);
     if (!after) return unfit(database_.failure(kDoing, after.error().message));
     return add(after->facts, entry_of(amendment, after->kind));
   }
-  Applied apply(const PendingReceipt& receipt, const std::vector<consent::Fact>&) {
+  Applied apply(const PendingReceipt& receipt, const Before&) {
     keep_receipt(database_, receipt, ++heads_.receipts, node_);
     return {};
   }
-  Applied apply(const ForgetReceipt& forget, const std::vector<consent::Fact>&) {
+  Applied apply(const ForgetReceipt& forget, const Before&) {
     forget_receipt(database_, forget);
+    return {};
+  }
+  Applied apply(const Complaint& complaint, const Before& before) {
+    if (before.known) return {};
+    if (!can_exist(complaint)) {
+      return unfit(database_.failure(kDoing,
+                                     "a complaint that is no text says who enters it, and a text does "
+                                     "not; its sender is a North American number or a short code"));
+    }
+    const std::int64_t id = ++heads_.complaints;
+    add_complaint(database_, complaint, id);
+    add(entry_of(complaint, id));
     return {};
   }
 
   // Measures are few: each is held against what stands by then.
-  Applied apply(const Measure& measure, const std::vector<consent::Fact>&) {
+  Applied apply(const Measure& measure, const Before&) {
     // Behind its end: who looks finds it, and a node whose clock is ahead takes nothing out of force.
     constexpr std::chrono::hours kKept{31 * 24};
     MeasureFilter of_same;
@@ -186,7 +240,7 @@ class Append {
     put_measure(database_, begun);
     return {};
   }
-  Applied apply(const EndMeasure& end, const std::vector<consent::Fact>&) {
+  Applied apply(const EndMeasure& end, const Before&) {
     const auto found = list_measures(database_, {.before = end.id + 1, .limit = 1});
     if (!found) return failed(found.error());
     if (end.id == 0 || found->empty() || found->front().id != end.id) {

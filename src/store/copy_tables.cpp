@@ -147,6 +147,16 @@ constexpr auto kMeasures = std::to_array<CopyColumn>({{"entry", number},
                                                       {"entered_by", text},
                                                       {"note", text}});
 
+constexpr auto kComplaints =
+    std::to_array<CopyColumn>({{"id", number},          {"source", text},      {"received_at", number},
+                               {"entered_at", number},  {"complainant", text}, {"sender", text},
+                               {"only_number", number}, {"source_addr", raw},  {"destination_addr", raw},
+                               {"text", raw},           {"pdu", octets},       {"upstream", raw},
+                               {"system_id", raw},      {"session", number},   {"violated_at", number},
+                               {"subject", text},       {"city", text},        {"state", text},
+                               {"area_code", text},     {"robocall", number},  {"reference", text},
+                               {"entered_by", text},    {"note", text}});
+
 // A licence may have 10 MiB.
 constexpr std::size_t kFewRows = 4;
 
@@ -165,6 +175,7 @@ constexpr auto kTables = std::to_array<CopyTable>({
     {.name = "exemptions", .columns = kExemptions, .head = &Heads::exemptions},
     {.name = "exemption_campaigns", .columns = kExemptionCampaigns, .key_columns = 2},
     {.name = "measures", .columns = kMeasures},
+    {.name = "complaints", .columns = kComplaints, .head = &Heads::complaints},
 });
 
 }  // namespace

@@ -10,15 +10,17 @@ namespace {
 
 constexpr std::string_view kLockHeads =
     "SELECT feed, approvals, near_misses, keyword_texts, receipts, organisations, campaigns, "
-    "campaign_numbers, exemptions FROM heads FOR UPDATE";
+    "campaign_numbers, exemptions, complaints FROM heads FOR UPDATE";
 constexpr std::string_view kMoveHeads =
     "UPDATE heads SET feed = $1, approvals = $2, near_misses = $3, keyword_texts = $4, receipts = $5, "
-    "organisations = $6, campaigns = $7, campaign_numbers = $8, exemptions = $9";
+    "organisations = $6, campaigns = $7, campaign_numbers = $8, exemptions = $9, "
+    "complaints = $10";
 constexpr const char* kNotify = "NOTIFY smppguard";
 
-std::array<Value, 9> values_of(const Heads& heads) noexcept {
-  return {heads.feed,          heads.approvals, heads.near_misses,      heads.keyword_texts, heads.receipts,
-          heads.organisations, heads.campaigns, heads.campaign_numbers, heads.exemptions};
+std::array<Value, 10> values_of(const Heads& heads) noexcept {
+  return {heads.feed,       heads.approvals,     heads.near_misses, heads.keyword_texts,
+          heads.receipts,   heads.organisations, heads.campaigns,   heads.campaign_numbers,
+          heads.exemptions, heads.complaints};
 }
 
 PostgresFault broken_transaction() {

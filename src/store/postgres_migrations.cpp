@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "postgres_migrations.hpp"
 
+#include "complaint_schema.hpp"
 #include "postgres_consent_tables.hpp"
 #include "postgres_directory_tables.hpp"
 
@@ -47,12 +48,15 @@ COMMENT ON COLUMN measures.evidence IS 'A JSON object: the counters that led to 
 COMMENT ON COLUMN measures.entered_by IS 'The operator; '''': the rule, by itself.';
 )sql"};
 
+constexpr std::array kComplaints = {kPostgresComplaintTable};
+
 // Add at the end; never change one that was released. While nodes are being replaced the older ones still
 // write, so what they write must stay possible.
 constexpr std::array kMigrations = std::to_array<PostgresMigration>({
     {4, kFirst},
     {5, kNodes},
     {6, kMeasures},
+    {7, kComplaints},
 });
 
 }  // namespace

@@ -80,6 +80,7 @@ struct Heads {
   std::int64_t campaigns = 0;
   std::int64_t campaign_numbers = 0;
   std::int64_t exemptions = 0;
+  std::int64_t complaints = 0;
 
   friend bool operator==(const Heads&, const Heads&) = default;
 };
@@ -94,7 +95,8 @@ struct Heads {
           .organisations = row.integer(5),
           .campaigns = row.integer(6),
           .campaign_numbers = row.integer(7),
-          .exemptions = row.integer(8)};
+          .exemptions = row.integer(8),
+          .complaints = row.integer(9)};
 }
 
 /// One connection to an SQL database of either engine. One thread at a time; no call waits for ever.

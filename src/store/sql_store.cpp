@@ -2,6 +2,7 @@
 #include "sql_store.hpp"
 
 #include "append.hpp"
+#include "complaints_table.hpp"
 #include "feed_table.hpp"
 #include "measures_table.hpp"
 #include "receipts_table.hpp"
@@ -74,6 +75,19 @@ Result<std::size_t> SqlStore::list_standings(consent::Matter matter, consent::St
 
 Result<std::vector<Measure>> SqlStore::measures(const MeasureFilter& filter) {
   return list_measures(*database_, filter);
+}
+
+Result<std::vector<KeptComplaint>> SqlStore::list_complaints(const ComplaintFilter& filter,
+                                                             std::size_t limit) {
+  return store::list_complaints(*database_, filter, limit);
+}
+
+Result<std::uint64_t> SqlStore::count_complaints(const ComplaintFilter& filter) {
+  return store::count_complaints(*database_, filter);
+}
+
+Result<std::vector<std::string>> SqlStore::known_complaints(std::span<const std::string> references) {
+  return store::known_complaints(*database_, references);
 }
 
 }  // namespace smppguard::store

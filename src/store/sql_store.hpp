@@ -33,6 +33,11 @@ class SqlStore final : public Store {
   [[nodiscard]] Result<std::size_t> list_standings(consent::Matter matter, consent::State state,
                                                    const EachStanding& each) override;
   [[nodiscard]] Result<std::vector<Measure>> measures(const MeasureFilter& filter) override;
+  [[nodiscard]] Result<std::vector<KeptComplaint>> list_complaints(const ComplaintFilter& filter,
+                                                                   std::size_t limit) override;
+  [[nodiscard]] Result<std::uint64_t> count_complaints(const ComplaintFilter& filter) override;
+  [[nodiscard]] Result<std::vector<std::string>> known_complaints(
+      std::span<const std::string> references) override;
 
  private:
   std::unique_ptr<Database> database_;

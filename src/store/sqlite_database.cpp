@@ -60,7 +60,8 @@ constexpr std::string_view kHeads =
     "(SELECT seq FROM sqlite_sequence WHERE name = 'organisations'), "
     "(SELECT seq FROM sqlite_sequence WHERE name = 'campaigns'), "
     "(SELECT seq FROM sqlite_sequence WHERE name = 'campaign_numbers'), "
-    "(SELECT seq FROM sqlite_sequence WHERE name = 'exemptions')";
+    "(SELECT seq FROM sqlite_sequence WHERE name = 'exemptions'), "
+    "(SELECT seq FROM sqlite_sequence WHERE name = 'complaints')";
 
 }  // namespace
 

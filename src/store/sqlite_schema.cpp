@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite_schema.hpp"
 
+#include "complaint_schema.hpp"
 #include "consent_schema.hpp"
 #include "directory_schema.hpp"
 
@@ -99,7 +100,8 @@ CREATE INDEX measures_by_end ON measures (until) WHERE until IS NOT NULL;
 
 // Migration i leads from user_version i to i + 1. Add at the end; never change one that was released. While a
 // service is being replaced the older one still writes, so what it writes must stay possible.
-constexpr std::array kMigrations = {kFirst, kReceipts, kConsentSchema, kDirectorySchema, kNodes, kMeasures};
+constexpr std::array kMigrations = {kFirst, kReceipts, kConsentSchema,  kDirectorySchema,
+                                    kNodes, kMeasures, kComplaintSchema};
 constexpr auto kCurrent = static_cast<std::int64_t>(kMigrations.size());
 
 // In this order: should another process set the file up in between, then application_id is already ours.

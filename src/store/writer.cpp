@@ -33,6 +33,10 @@ std::size_t octets_of(const Measure& measure) noexcept {
 std::size_t octets_of(const EndMeasure& end) noexcept {
   return end.note.size();
 }
+std::size_t octets_of(const Complaint& complaint) noexcept {
+  return complaint.pdu.size() + complaint.text.size() + complaint.source_addr.size() +
+         complaint.destination_addr.size() + complaint.system_id.size() + complaint.note.size();
+}
 std::size_t octets_of(const Change& change) noexcept {
   return sizeof(Change) + std::visit([](const auto& one) { return octets_of(one); }, change);
 }

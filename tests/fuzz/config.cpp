@@ -4,6 +4,7 @@
 #include "fuzz/fuzz_target.hpp"
 #include "smppguard/core/database_url.hpp"
 #include "smppguard/core/node_name.hpp"
+#include "smppguard/core/phone_number.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -60,7 +61,7 @@ void check_outbind(const Config& config, const OutbindOptions& outbind) {
 bool wants_store(const Config& config) {
   const bool tied = config.clients && std::any_of(config.clients->begin(), config.clients->end(),
                                                   [](const auto& one) { return !one.organisations.empty(); });
-  return tied || !config.approval.numbers.empty() ||
+  return tied || !config.approval.numbers.empty() || !config.complaints.numbers.empty() ||
          config.senders == smppguard::policy::WhoMaySend::registered_only;
 }
 
@@ -74,6 +75,13 @@ void check_evidence(const Config& config) {
           "a password is for a database");
   require(!config.own_lists.by_text || !config.approval.numbers.empty(),
           "own lists have a number to write to");
+  for (const auto& one : config.complaints.numbers) {
+    const auto number = smppguard::read_address(one.number);
+    require(number.has_value(), "a complaint number is one");
+    for (const auto& other : config.approval.numbers) {
+      require(smppguard::read_address(other.number) != number, "and no approval number");
+    }
+  }
   require(!config.opt_outs.stop_words.empty() && !config.opt_outs.start_words.empty(), "there are words");
   const bool quiet = std::any_of(config.routes.begin(), config.routes.end(), [](const auto& route) {
     return route.quiet_hours != smppguard::policy::QuietMode::off;

@@ -116,7 +116,7 @@ class PduTape : public Tape {
     return bits.next() ? testing::data_sm(fields) : testing::deliver_sm(fields);
   }
 
-  /// A word to a sender's number or an approval number, or something like it.
+  /// A word to a sender's number, an approval or a complaint number, or something like it.
   Pdu word(std::uint8_t argument) {
     constexpr std::array kTexts = std::to_array<const char*>(
         {"STOP", "stop.", "START", "STOP it", "Stop 12223334646", "HELP", "ALLOW ONLY", "hello"});
@@ -127,7 +127,9 @@ class PduTape : public Tape {
     fields.text = kTexts[bits.next(3)];
     fields.esm_class = bits.next() ? 4 : 0;
     fields.sequence = sequence();
-    return bits.next() ? testing::data_sm(fields) : testing::deliver_sm(fields);
+    const bool as_data = bits.next();
+    if (bits.next()) fields.destination = "7726";
+    return as_data ? testing::data_sm(fields) : testing::deliver_sm(fields);
   }
 
  private:

@@ -54,6 +54,7 @@ constexpr auto kRetryMost = 8s;
 
 relay::Rules rules_of(PduTape& tape) {
   relay::Rules rules = test_rules();
+  rules.complaint_numbers.add(number("7726"), {});
   Bits bits{tape.octet()};
   rules.session.enquire_after.reset();
   if (bits.next()) rules.session.enquire_after = 20s;

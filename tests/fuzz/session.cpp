@@ -73,6 +73,8 @@ constexpr std::array kChanging = std::to_array<const char*>({"12223335858", "133
 /// would not tell which of two messages with one number it is about.
 relay::Rules rules_of(Tape& tape) {
   relay::Rules rules = test_rules();
+  rules.complaint_numbers.add(number("7726"), {});
+  rules.forward_complaints = true;  // those that are answered here go as a text to an approval number does
   policy::Route& route = rules.routes[0];
   Bits first{tape.octet()};
   if (first.next()) route.mode = policy::RouteMode::observe;

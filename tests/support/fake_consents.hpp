@@ -66,6 +66,14 @@ class FakeConsents {
     add(std::move(entry));
   }
 
+  void apply(const store::Complaint& complaint) {
+    store::FeedEntry entry = entry_of(std::nullopt, complaint.entered_at, "complaint");
+    entry.by = complaint.by;
+    entry.recipient = complaint.complainant;
+    entry.sender = complaint.sender;
+    add(std::move(entry));
+  }
+
   void skip_positions(store::Position count) { position_ += count; }
 
   /// As it was when the feed had come so far; what stands is made anew from the feed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/fake_complaints.hpp"
 #include "support/fake_consents.hpp"
 #include "support/planned_fault.hpp"
 
@@ -10,6 +11,7 @@
 #include <functional>
 #include <mutex>
 #include <span>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -122,6 +124,11 @@ class FakeStore final : public store::Store {
       if (const auto* record = std::get_if<store::Record>(&change)) records.push_back(*record);
     }
     return records;
+  }
+  /// Without those whose reference was there before, in order.
+  [[nodiscard]] std::vector<store::Complaint> complaints() const {
+    const std::lock_guard lock{mutex_};
+    return complaints_.all();
   }
   /// Those that were kept and not forgotten since.
   [[nodiscard]] std::vector<store::PendingReceipt> receipts() const {
@@ -242,6 +249,30 @@ class FakeStore final : public store::Store {
     return latest;
   }
 
+  [[nodiscard]] Result<std::vector<store::KeptComplaint>> list_complaints(
+      const store::ComplaintFilter& filter, std::size_t limit) override {
+    const std::lock_guard lock{mutex_};
+    if (strikes()) return PlannedFault::error();
+    return complaints_.list(filter, limit);
+  }
+
+  [[nodiscard]] Result<std::uint64_t> count_complaints(const store::ComplaintFilter& filter) override {
+    const std::lock_guard lock{mutex_};
+    if (strikes()) return PlannedFault::error();
+    return complaints_.count(filter);
+  }
+
+  [[nodiscard]] Result<std::vector<std::string>> known_complaints(
+      std::span<const std::string> references) override {
+    const std::lock_guard lock{mutex_};
+    if (strikes()) return PlannedFault::error();
+    std::vector<std::string> known;
+    for (const std::string& reference : references) {
+      if (complaints_.has(reference)) known.push_back(reference);
+    }
+    return known;
+  }
+
   /// By the filter's numbers and organisation only.
   [[nodiscard]] Result<std::vector<store::FeedEntry>> history(const store::HistoryFilter& filter,
                                                               std::size_t limit) override {
@@ -293,6 +324,8 @@ class FakeStore final : public store::Store {
   }
   void keep(const store::Change& change) {
     changes_.push_back(change);
+    const auto* complaint = std::get_if<store::Complaint>(&change);
+    if (complaint != nullptr && complaints_.add(*complaint)) consents_.apply(*complaint);
     if (const auto* record = std::get_if<store::Record>(&change)) consents_.apply(*record);
     if (const auto* amendment = std::get_if<store::Amendment>(&change)) consents_.apply(*amendment);
     if (const auto* measure = std::get_if<store::Measure>(&change)) {
@@ -325,6 +358,7 @@ class FakeStore final : public store::Store {
   std::vector<std::size_t> batches_;
   FakeConsents consents_;
   std::vector<store::Measure> measures_;  // in force
+  FakeComplaints complaints_;
 };
 
 }  // namespace smppguard::testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "smppguard/admin/complaints.hpp"
 #include "smppguard/admin/office.hpp"
 #include "smppguard/core/result.hpp"
 #include "smppguard/store/open.hpp"
@@ -21,6 +22,13 @@ struct OpenOffice {
   store::Store& store;
 };
 
+/// Of complaints: what the configuration says by now, and who is told of each that was entered or imported
+/// here. Both may be empty.
+struct OfComplaints {
+  std::function<ComplaintSettings()> settings{};
+  std::function<void(const store::Complaint&)> taken{};
+};
+
 /// Where handlers find an office: opens the stores when they are first needed, keeps them, and opens them
 /// anew after one has failed. One thread at a time, the desk's.
 class OfficePlace {
@@ -35,11 +43,12 @@ class OfficePlace {
 
   /// Options without a location: there is no store, and every answer says so. A change is answered behind
   /// `settle`, so that who asks next sees it.
-  OfficePlace(store::StoreOptions options, Clock now, Settle settle, Note note)
+  OfficePlace(store::StoreOptions options, Clock now, Settle settle, Note note, OfComplaints complaints = {})
       : options_{std::move(options)},
         now_{std::move(now)},
         settle_{std::move(settle)},
-        note_{std::move(note)} {}
+        note_{std::move(note)},
+        complaints_{std::move(complaints)} {}
 
   /// Does it over a store that need not take writes, or over one that must. An error of the task is 503 where
   /// it is the store's, else 422 with its lines.
@@ -58,6 +67,15 @@ class OfficePlace {
   /// Keeps as evidence that somebody takes a bulk of data or a document away, and what they asked for. Before
   /// the reading, so that one which was cut short is known too.
   void note_reading(std::string_view kind, const web::Request& request) const;
+  /// The same for what was done, with its count. `members` is JSON, without the braces.
+  void note_done(std::string_view kind, const web::Request& request, const std::string& members) const;
+
+  [[nodiscard]] ComplaintSettings complaints() const {
+    return complaints_.settings ? complaints_.settings() : ComplaintSettings{};
+  }
+  void heard(const store::Complaint& complaint) const {
+    if (complaints_.taken) complaints_.taken(complaint);
+  }
 
  private:
   struct Opened {
@@ -73,6 +91,7 @@ class OfficePlace {
   const Clock now_;
   const Settle settle_;
   const Note note_;
+  const OfComplaints complaints_;
   Opened reading_;
   Opened writing_;
 };

@@ -39,4 +39,7 @@ class HmacSha256 {
   std::array<std::uint8_t, HmacKey::kBlockOctets> outer_{};
 };
 
+/// Of one message, with a key of any length.
+[[nodiscard]] Digest hmac_sha256(Bytes key, Bytes octets);
+
 }  // namespace smppguard

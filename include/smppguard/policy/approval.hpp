@@ -44,13 +44,13 @@ enum class NearMiss : std::uint8_t {
 [[nodiscard]] std::variant<PhoneNumber, NearMiss> read_approval(std::string_view utf8,
                                                                 ApprovalForm form) noexcept;
 
-/// Approval numbers with the upstreams each is tied to. Immutable after filling.
+/// Approval numbers, or complaint numbers, with the upstreams each is tied to. Immutable after filling.
 class ApprovalNumbers {
  public:
   /// No upstream named: every upstream. A number may be added more than once.
   void add(PhoneNumber number, std::vector<UpstreamId> upstreams);
 
-  /// stranger: not an approval number. elsewhere: one, but not on this upstream.
+  /// stranger: none of them. elsewhere: one, but not on this upstream.
   enum class Match : std::uint8_t { stranger, elsewhere, here };
   [[nodiscard]] Match match(PhoneNumber destination, UpstreamId upstream) const noexcept;
 

@@ -140,6 +140,7 @@ struct ClientOptions {
 enum class ApprovalForm : std::uint8_t { exact, relaxed };
 enum class WhenUnmatched : std::uint8_t { answer, forward };
 
+/// A number to which people text: their approvals, or their complaints.
 struct ApprovalNumberOptions {
   std::string number;                  ///< long or short code, any form that read_address takes
   std::vector<std::string> upstreams;  ///< where its texts may arrive; empty: every upstream
@@ -156,6 +157,20 @@ struct ApprovalOptions {
   static constexpr std::chrono::seconds kLongestEffectiveAfter{600};
 
   friend bool operator==(const ApprovalOptions&, const ApprovalOptions&) = default;
+};
+
+/// Complaints about senders: by text, as to 7726, and otherwise.
+struct ComplaintOptions {
+  std::vector<ApprovalNumberOptions> numbers;
+  /// What becomes of a text once it is recorded: it goes on to the ESME, or it is answered here.
+  bool forward = false;
+  /// How long behind a text that names no sender another one that is only a number is the answer whose it
+  /// was.
+  std::chrono::seconds dialogue{3'600};
+  /// The file with the secret that complainants are hashed with in exports; "": they cannot be.
+  std::string hash_key;
+
+  friend bool operator==(const ComplaintOptions&, const ComplaintOptions&) = default;
 };
 
 }  // namespace smppguard::policy

@@ -61,7 +61,8 @@ struct HangUp {
   Side side;
 };
 
-/// A text about consent, with its evidence: to an approval number, or an opt-out or its end to a sender's.
+/// A text about consent, with its evidence: to an approval number, or an opt-out or its end to a sender's; or
+/// a complaint.
 struct ConsentText {
   Ticket ticket{};
   TextKind kind = TextKind::grant;
@@ -73,7 +74,8 @@ struct ConsentText {
   std::string text;                           ///< UTF-8
   std::string system_id;                      ///< of the bind it arrived on
   policy::UpstreamId upstream = 0;
-  Bytes pdu;  ///< valid until the next step
+  Bytes pdu;                 ///< valid until the next step
+  bool only_number = false;  ///< complaint: the sender's number is all of the text
 };
 
 /// Make it durable, then answer Recorded. An opt_out blocks from the moment this is performed.
@@ -168,7 +170,8 @@ struct ReceiptReturned {
   smpp::CommandStatus status;  ///< rok: it was not answered
 };
 
-/// An Approve arrived on an upstream that the approval number is not tied to. It was forwarded.
+/// A text to an approval or complaint number arrived on an upstream that the number is not tied to. It was
+/// forwarded.
 struct ApprovalElsewhere {
   policy::UpstreamId upstream;
 };

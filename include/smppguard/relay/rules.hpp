@@ -30,6 +30,8 @@ struct Rules {
   policy::ApprovalForm approval_form = policy::ApprovalForm::exact;
   policy::WhenUnmatched unmatched = policy::WhenUnmatched::answer;
   policy::Keywords keywords;
+  policy::ApprovalNumbers complaint_numbers;
+  bool forward_complaints = false;  ///< once recorded they go on, instead of being answered here
   policy::Confirmation confirmation = policy::Confirmation::refuse;
   ProtocolOptions protocol;
   std::string contact;       ///< whom a blocked sender may ask; "": nobody is named

@@ -16,6 +16,7 @@ enum class TextKind : std::uint8_t {
   help,          ///< HELP to an approval number
   only_allowed,  ///< only senders that the recipient allows
   everybody,     ///< no longer so
+  complaint,     ///< anything to a complaint number
 };
 
 }  // namespace smppguard::relay

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "smppguard/store/amendment.hpp"
+#include "smppguard/store/complaint.hpp"
 #include "smppguard/store/measure.hpp"
 #include "smppguard/store/receipt.hpp"
 #include "smppguard/store/record.hpp"
@@ -11,6 +12,6 @@
 namespace smppguard::store {
 
 /// One thing that a store is told to make durable.
-using Change = std::variant<Record, Amendment, PendingReceipt, ForgetReceipt, Measure, EndMeasure>;
+using Change = std::variant<Record, Amendment, PendingReceipt, ForgetReceipt, Measure, EndMeasure, Complaint>;
 
 }  // namespace smppguard::store

@@ -5,6 +5,7 @@
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/core/result.hpp"
 #include "smppguard/store/change.hpp"
+#include "smppguard/store/complaint.hpp"
 #include "smppguard/store/condition.hpp"
 #include "smppguard/store/feed.hpp"
 #include "smppguard/store/measure.hpp"
@@ -113,6 +114,16 @@ class Store {
 
   /// Measures in force, the latest first.
   [[nodiscard]] virtual Result<std::vector<Measure>> measures(const MeasureFilter& filter) = 0;
+
+  /// The latest `limit` complaints that the filter lets through, the last one committed first.
+  [[nodiscard]] virtual Result<std::vector<KeptComplaint>> list_complaints(const ComplaintFilter& filter,
+                                                                           std::size_t limit) = 0;
+  /// How many complaints the filter lets through. A text and the answer that names its sender are one: the
+  /// answer.
+  [[nodiscard]] virtual Result<std::uint64_t> count_complaints(const ComplaintFilter& filter) = 0;
+  /// Those of `references` that the store has, in any order.
+  [[nodiscard]] virtual Result<std::vector<std::string>> known_complaints(
+      std::span<const std::string> references) = 0;
 };
 
 }  // namespace smppguard::store

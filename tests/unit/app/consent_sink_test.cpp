@@ -46,7 +46,8 @@ class ConsentSinkTest : public ::testing::Test {
   Knowledge knowledge_;
   store::Writer writer_{store_, knowledge_, 0, {}};
   const std::shared_ptr<const relay::Rules> rules_ = rules_with({"first", "second"});
-  ConsentSink sink_{writer_, knowledge_, rules_, 10s};
+  ComplaintTaps complaints_;
+  ConsentSink sink_{writer_, knowledge_, complaints_, rules_, 10s};
   std::vector<bool> outcomes_;  // by the writer's thread; read after stop()
 };
 
@@ -71,6 +72,64 @@ TEST_F(ConsentSinkTest, RecordsWhatASessionTook) {
   EXPECT_EQ(record.received_at, kNow);
   EXPECT_EQ(record.effective_from, kNow + 10s);
   EXPECT_THAT(record.pdu, ElementsAre(9, 8, 7, 6));
+}
+
+class ComplaintSinkTest : public ConsentSinkTest {
+ protected:
+  ComplaintSinkTest() {
+    complaints_.set_hear([this](const store::Complaint& one) { heard_.push_back(one); });
+  }
+  [[nodiscard]] bool submit() {
+    constexpr std::array<std::uint8_t, 4> kPdu{9, 8, 7, 6};
+    relay::ConsentText text;
+    text.kind = relay::TextKind::complaint;
+    text.recipient = PhoneNumber::nanp(2223334545);
+    text.sender = PhoneNumber::nanp(2223334646);
+    text.only_number = true;
+    text.source_addr = "12223334545";
+    text.destination_addr = "7726";
+    text.text = "2223334646";
+    text.system_id = "app1";
+    text.upstream = 1;
+    text.pdu = kPdu;
+    return sink_.submit(text, kSession, kNow, [this](bool durable) { outcomes_.push_back(durable); });
+  }
+
+  std::vector<store::Complaint> heard_;  // by the writer's thread; read after stop()
+};
+
+TEST_F(ComplaintSinkTest, KeepsWhatASessionTookAndTellsOfIt) {
+  ASSERT_TRUE(submit());
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(true));
+  EXPECT_THAT(store_.records(), IsEmpty());
+  ASSERT_THAT(store_.complaints(), SizeIs(1));
+  const store::Complaint complaint = store_.complaints()[0];
+  EXPECT_EQ(complaint.source, store::Complaint::Source::text);
+  EXPECT_EQ(complaint.received_at, kNow);
+  EXPECT_EQ(complaint.entered_at, kNow);
+  EXPECT_EQ(complaint.complainant, PhoneNumber::nanp(2223334545));
+  EXPECT_EQ(complaint.sender, PhoneNumber::nanp(2223334646));
+  EXPECT_TRUE(complaint.only_number);
+  EXPECT_EQ(complaint.text, "2223334646");
+  EXPECT_EQ(complaint.destination_addr, "7726");
+  EXPECT_EQ(complaint.upstream, "second");
+  EXPECT_EQ(complaint.system_id, "app1");
+  EXPECT_EQ(complaint.session, 42U);
+  EXPECT_THAT(complaint.pdu, ElementsAre(9, 8, 7, 6));
+  EXPECT_EQ(complaint.by, "");
+  EXPECT_THAT(heard_, ElementsAre(complaint));
+  EXPECT_EQ(complaints_.counts(), (ComplaintTaps::Counts{1, 0, 0}));
+}
+
+TEST_F(ComplaintSinkTest, TellsNothingOfWhatTheStoreDidNotTake) {
+  store_.fail_next(1);
+  ASSERT_TRUE(submit());
+  writer_.stop();
+  EXPECT_THAT(outcomes_, ElementsAre(false));
+  EXPECT_THAT(heard_, IsEmpty());
+  EXPECT_EQ(complaints_.counts(), ComplaintTaps::Counts{});
+  EXPECT_FALSE(submit()) << "the writer has stopped";
 }
 
 class OptOut : public ConsentSinkTest {

@@ -33,6 +33,14 @@ TEST(Metrics, HaveAHeadAndSamples) {
             "smppguard_things{kind=\"a \\\"b\\\"\\\\\\n\"} 3\nsmppguard_things 0.5\n");
 }
 
+TEST(Metrics, OfComplaintsCountThemBySource) {
+  MetricFamilies families;
+  add_complaints(families, {3, 2, 1});
+  EXPECT_THAT(families.lines(), AllOf(Contains(R"(smppguard_complaints_total{source="text"} 3)"),
+                                      Contains(R"(smppguard_complaints_total{source="operator"} 2)"),
+                                      Contains(R"(smppguard_complaints_total{source="import"} 1)")));
+}
+
 TEST(Metrics, OfTrafficCountEachThingByItsLabels) {
   net::Survey survey;
   survey.workers = 2;

@@ -72,6 +72,7 @@ TEST(Delivered, ShowsTheDefaultsItSaysItShows) {
   EXPECT_TRUE(config.log == defaults.log);
   EXPECT_TRUE(config.control == defaults.control);
   EXPECT_TRUE(config.api == defaults.api);
+  EXPECT_TRUE(config.complaints == defaults.complaints);
 }
 
 // Without the "# " in front of lines that are settings.
@@ -101,6 +102,7 @@ TEST(Delivered, LoadsWithItsCommentedLinesToo) {
   EXPECT_THAT(loaded.diagnostics, IsEmpty());
   const Config& config = loaded.config;
   EXPECT_EQ(config.approval.numbers.size(), 2U);
+  EXPECT_EQ(config.complaints.numbers.size(), 1U);
   EXPECT_TRUE(config.listeners.at(0).tls.has_value());
   EXPECT_TRUE(config.upstreams.at(0).approval_receiver.has_value());
   EXPECT_EQ(config.outbinds.size(), 1U);

@@ -241,6 +241,13 @@ api:
   max_connections_per_address: 16
   request_timeout: 30s
   open_metrics: false
+complaints:
+  numbers:
+  - number: 7726
+    upstreams: [carrier]
+  forward: false
+  dialogue: 1h
+  hash_key: complaints.key
 )";
 
 }  // namespace smppguard::config

@@ -4,6 +4,7 @@
 #include "support/session_script.hpp"
 
 #include <gtest/gtest.h>
+#include <utility>
 
 namespace smppguard::testing {
 namespace {
@@ -17,7 +18,9 @@ using namespace std::chrono_literals;
 
 class Receiver : public ::testing::Test {
  protected:
-  Receiver() {
+  explicit Receiver(relay::Rules rules = test_rules())
+      : receiver{
+            std::make_shared<const relay::Rules>(std::move(rules)), 0, {"guard", "secret", "", 1s, 8s}, now} {
     world.registry = &registry->slabs();
     world.consents = &consents;
   }
@@ -70,8 +73,7 @@ class Receiver : public ::testing::Test {
   relay::Totals totals;
   TestAssertions assertions;
   relay::MessageIds ids{1};
-  ApprovalReceiver receiver{
-      std::make_shared<const relay::Rules>(test_rules()), 0, {"guard", "secret", "", 1s, 8s}, now};
+  ApprovalReceiver receiver;
   std::vector<Octets> sent;
   std::vector<std::unique_ptr<relay::ConsentText>> records;
   int dials = 0;
@@ -228,6 +230,41 @@ TEST_F(Receiver, AnOptOutIsRecordedAndStaysWithTheSmsc) {
   EXPECT_EQ(sent[0], answer(9, CommandStatus::rx_t_appn)) << "until there is an ESME for it";
   take(relay::Recorded{records[0]->ticket, true});
   EXPECT_EQ(sent.size(), 1U);
+}
+
+relay::Rules rules_with_complaints(bool forward) {
+  relay::Rules rules = test_rules();
+  rules.complaint_numbers.add(number("7726"), {});
+  rules.forward_complaints = forward;
+  return rules;
+}
+
+Pdu complaint_to_7726() {
+  return deliver_sm({.source = "12223334545", .destination = "7726", .text = "spam", .sequence = 9});
+}
+
+class ReceiverOfComplaints : public Receiver {
+ protected:
+  ReceiverOfComplaints() : Receiver{rules_with_complaints(false)} { bind_through(); }
+};
+class ReceiverOfOthersComplaints : public Receiver {
+ protected:
+  ReceiverOfOthersComplaints() : Receiver{rules_with_complaints(true)} { bind_through(); }
+};
+
+TEST_F(ReceiverOfComplaints, AnswersThemOnceTheyAreRecorded) {
+  smsc(complaint_to_7726());
+  ASSERT_EQ(records.size(), 1U);
+  EXPECT_EQ(records[0]->kind, relay::TextKind::complaint);
+  EXPECT_TRUE(sent.empty());
+  take(relay::Recorded{records[0]->ticket, true});
+  EXPECT_EQ(sent.at(0), answer(9, CommandStatus::rok));
+}
+
+TEST_F(ReceiverOfOthersComplaints, LeavesThemToAnEsmeUnrecorded) {
+  smsc(complaint_to_7726());
+  EXPECT_TRUE(records.empty()) << "it comes again until there is an ESME";
+  EXPECT_EQ(sent.at(0), answer(9, CommandStatus::rx_t_appn));
 }
 
 }  // namespace

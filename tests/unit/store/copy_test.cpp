@@ -47,6 +47,22 @@ void fill_texts(const Place& place) {
   ASSERT_TRUE(opened(place)->append(changes));
 }
 
+/// From every source, with octets that no text has.
+void fill_complaints(const Place& place) {
+  using namespace std::string_literals;
+  Complaint odd = sample_complaint(1);
+  odd.complainant = {};
+  odd.source_addr = odd.text = odd.upstream = odd.system_id = "\xFF\0\xED\xA0\x80'; --"s;
+  Complaint told = sample_import("");
+  told.source = Complaint::Source::operator_;
+  told.robocall.reset();
+  told.violated_at.reset();
+  told.note = "Łódź, ünï";
+  const std::vector<Change> changes = {sample_complaint(2), odd, told, sample_import("a"),
+                                       sample_import("b")};
+  ASSERT_TRUE(opened(place)->append(changes));
+}
+
 /// What operators enter, in every matter and both states.
 void fill_amendments(const Place& place) {
   std::vector<Change> changes;
@@ -190,6 +206,7 @@ class Copies : public CopyCase {
     fill_receipts(from_, "node-1");
     fill_directory(from_);
     fill_measures(from_);
+    fill_complaints(from_);
   }
 };
 
@@ -260,14 +277,15 @@ TEST_P(Copies, GoOnWhereTheSourceWas) {
   from_.execute("DELETE FROM keyword_texts WHERE id = (SELECT max(id) FROM keyword_texts)");
   from_.execute("DELETE FROM near_misses");
   ASSERT_EQ(copy(), "");
-  const std::vector<Change> changes = {sample_grant(70), sample_near_miss(71),
-                                       sample_text(Record::Kind::help, 72), sample_receipt(9)};
+  const std::vector<Change> changes = {
+      sample_grant(70),     sample_near_miss(71), sample_text(Record::Kind::help, 72),
+      sample_complaint(73), sample_import("a"),   sample_receipt(9)};
   const auto in_source = opened(from_)->append(changes);
   const auto in_copy = opened(to_)->append(changes);
   ASSERT_TRUE(in_source && in_copy);
   EXPECT_EQ(*in_source, *in_copy);
-  EXPECT_EQ(in_copy->front().position, feed(*opened(to_)).size() - 2);
-  for (const char* table : {"approvals", "near_misses", "keyword_texts"}) {
+  EXPECT_EQ(in_copy->front().position, feed(*opened(to_)).size() - 3);
+  for (const char* table : {"approvals", "near_misses", "keyword_texts", "complaints"}) {
     const std::string last = std::string{"SELECT max(id) FROM "} + table;
     EXPECT_EQ(from_.query(last), to_.query(last)) << table;
   }

@@ -13,15 +13,15 @@
 
 namespace smppguard::store {
 
-/// A database with a table t and the row of heads 1, 2 ... 9.
+/// A database with a table t and the row of heads 1, 2 ... 10.
 class PostgresCase : public ::testing::Test {
  protected:
   PostgresCase() {
     place_.execute(
         "CREATE TABLE heads (feed BIGINT, approvals BIGINT, near_misses BIGINT, keyword_texts BIGINT, "
         "receipts BIGINT, organisations BIGINT, campaigns BIGINT, campaign_numbers BIGINT, exemptions "
-        "BIGINT)");
-    place_.execute("INSERT INTO heads VALUES (1, 2, 3, 4, 5, 6, 7, 8, 9)");
+        "BIGINT, complaints BIGINT)");
+    place_.execute("INSERT INTO heads VALUES (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)");
     place_.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, name TEXT, octets BYTEA, CHECK (id <> 13))");
     database_ = open({});
   }

@@ -50,7 +50,7 @@ TEST_F(PostgresDatabaseTest, CommitsAndMovesTheHeads) {
   Heads heads;
   ASSERT_TRUE(database_->begin_writing("write", heads));
   ASSERT_TRUE(database_->flush("write"));
-  EXPECT_EQ(heads, (Heads{1, 2, 3, 4, 5, 6, 7, 8, 9}));
+  EXPECT_EQ(heads, (Heads{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
   heads.feed = 11;
   database_->queue("INSERT INTO t (id) VALUES ($1)", {std::int64_t{11}});
   const auto done = database_->commit("write", heads);

@@ -29,7 +29,7 @@ class PostgresOpenTest : public ::testing::Test {
 TEST_F(PostgresOpenTest, MakesAnEmptyDatabaseAStore) {
   const auto database = open_postgres_for_writing(options());
   ASSERT_TRUE(database) << database.error().message;
-  EXPECT_EQ(version(), "6");
+  EXPECT_EQ(version(), "7");
   EXPECT_EQ(place_.query("SELECT count(*) FROM heads"), "1");
   EXPECT_EQ(
       place_.query("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM "
@@ -54,7 +54,7 @@ TEST_F(PostgresOpenTest, MakesItOnceWhenManyNodesStartTogether) {
     }
   }
   EXPECT_THAT(errors, ::testing::Each(""));
-  EXPECT_EQ(version(), "6");
+  EXPECT_EQ(version(), "7");
   EXPECT_EQ(place_.query("SELECT count(*) FROM smppguard_schema"), "1");
   EXPECT_EQ(place_.query("SELECT count(*) FROM heads"), "1");
 }
@@ -66,21 +66,21 @@ TEST_F(PostgresOpenTest, GoesOnWhereAnOlderOneStopped) {
   place_.execute("INSERT INTO receipts VALUES (1, 'm', 'u', 's', 1, 'p')");
   const auto only_look = open_postgres_for_reading(options());
   ASSERT_FALSE(only_look);
-  EXPECT_THAT(only_look.error().message, HasSubstr("its schema is version 4 and 6 is needed"));
+  EXPECT_THAT(only_look.error().message, HasSubstr("its schema is version 4 and 7 is needed"));
   const auto database = open_postgres_for_writing(options());
   ASSERT_TRUE(database) << database.error().message;
-  EXPECT_EQ(version(), "6");
+  EXPECT_EQ(version(), "7");
   EXPECT_EQ(place_.query("SELECT node FROM receipts"), "");
 }
 
 TEST_F(PostgresOpenTest, RefusesANewerSchema) {
   ASSERT_TRUE(open_postgres_for_writing(options()));
-  place_.execute("UPDATE smppguard_schema SET version = 7");
+  place_.execute("UPDATE smppguard_schema SET version = 8");
   for (const auto open : {open_postgres_for_writing, open_postgres_for_reading}) {
     const auto database = open(options());
     ASSERT_FALSE(database);
     EXPECT_THAT(database.error().message,
-                HasSubstr("its schema is version 7, this smppguard knows up to 6; install the smppguard that "
+                HasSubstr("its schema is version 8, this smppguard knows up to 7; install the smppguard that "
                           "wrote it or a newer one"));
   }
 }
@@ -89,7 +89,7 @@ TEST_F(PostgresOpenTest, GoesOnWhenTheSchemaBecomesNewerMeanwhile) {
   const auto database = open_postgres_for_writing(options());
   ASSERT_TRUE(database) << database.error().message;
   ASSERT_TRUE((*database)->run("look", "SELECT 1"));
-  place_.execute("UPDATE smppguard_schema SET version = 6");
+  place_.execute("UPDATE smppguard_schema SET version = 8");
   while (place_.connections() > 1) std::this_thread::yield();  // the one that looked at the schema goes
   EXPECT_EQ(place_.end_connections(), 1);
   const auto done = (*database)->run("look", "SELECT feed FROM heads");

@@ -118,6 +118,38 @@ inline constexpr PhoneNumber kSender = PhoneNumber::nanp(2223334545);
   return record;
 }
 
+/// What the `index`th recipient hands on to a complaint number; no sender is named.
+[[nodiscard]] inline Complaint sample_complaint(std::uint64_t index) {
+  const PhoneNumber complainant = sample_recipient(index);
+  return {.source = Complaint::Source::text,
+          .received_at = at_millisecond(1'714'566'896'789),
+          .entered_at = at_millisecond(1'714'566'896'789),
+          .complainant = complainant,
+          .source_addr = complainant.to_string(),
+          .destination_addr = "7726",
+          .text = "You have won! Call 3334445555",
+          .pdu = {0, 0, 0, 0x10, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, static_cast<std::uint8_t>(index)},
+          .upstream = "carrier_a",
+          .system_id = "app1",
+          .session = 42};
+}
+
+/// One about kSender out of a file.
+[[nodiscard]] inline Complaint sample_import(const std::string& reference) {
+  return {.source = Complaint::Source::import,
+          .received_at = at_millisecond(1'714'566'896'789),
+          .entered_at = at_millisecond(1'714'653'296'789),
+          .sender = kSender,
+          .violated_at = at_millisecond(1'714'566'000'000),
+          .subject = "Warranties & protection plans",
+          .city = "Springfield",
+          .state = "Illinois",
+          .area_code = "217",
+          .robocall = true,
+          .reference = reference,
+          .by = "lee"};
+}
+
 [[nodiscard]] inline PendingReceipt sample_receipt(std::uint64_t index) {
   return {
       .message_id = "SG" + std::to_string(1'000'000 + index),

@@ -60,7 +60,7 @@ TEST_F(SqliteOpen, SetsUpWhatDurabilityRestsOn) {
   static_cast<void>(opened(path_));
   EXPECT_EQ(query(path_, "PRAGMA journal_mode"), "wal");
   EXPECT_EQ(query(path_, "PRAGMA application_id"), std::to_string(kApplicationId));
-  EXPECT_EQ(query(path_, "PRAGMA user_version"), "6");
+  EXPECT_EQ(query(path_, "PRAGMA user_version"), "7");
   EXPECT_EQ(query(path_, "PRAGMA integrity_check"), "ok");
 }
 
@@ -108,7 +108,7 @@ TEST_F(SqliteOpen, ReadOnlyWorksWhenNoServiceRuns) {
 
 TEST_F(SqliteOpen, ReadOnlyRefusesAnOlderSchema) {
   const std::ofstream empty{path_};
-  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 0 and 6 is needed"));
+  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 0 and 7 is needed"));
 }
 
 TEST_F(SqliteOpen, LeavesAFileAloneThatIsNoDatabase) {

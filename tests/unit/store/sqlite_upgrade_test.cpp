@@ -222,10 +222,10 @@ TEST_F(SqliteUpgrade, StopsAtAFullDiskAndIsDoneOnceThereIsRoom) {
 
 TEST_F(SqliteUpgrade, ANewerOneIsRefusedWithWhatToDo) {
   make(kVersion1);
-  run("PRAGMA user_version = 7");
+  run("PRAGMA user_version = 8");
   for (const auto mode : {Mode::read_write, Mode::read_only}) {
     EXPECT_THAT(open_error(path_, mode),
-                ::testing::AllOf(HasSubstr("version 7"), HasSubstr("knows up to 6"), HasSubstr("newer one")));
+                ::testing::AllOf(HasSubstr("version 8"), HasSubstr("knows up to 7"), HasSubstr("newer one")));
   }
 }
 
@@ -254,7 +254,7 @@ TEST_F(SqliteUpgrade, AnEmptyOneHasNothingToTell) {
 
 TEST_F(SqliteUpgrade, OnlyLookingOnIsRefusedUntilItIsUpToDate) {
   make(kVersion1);
-  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 1 and 6 is needed"));
+  EXPECT_THAT(open_error(path_, Mode::read_only), HasSubstr("version 1 and 7 is needed"));
   EXPECT_EQ(query(path_, "PRAGMA user_version"), "1") << "and nothing is changed";
 }
 
