@@ -116,8 +116,8 @@ void add_spoofing(Warnings& warnings, const std::vector<SpoofingClient>& clients
     warnings.push_back(
         {Severity::warning,
          fmt::format(
-             "client {}: {} messages within the hour were refused because their sender is not its own "
-             "or is not proven",
+             "client {}: {} messages within the hour had a sender that is not its own or that it did not "
+             "prove",
              system_id, one.within_hour),
          fmt::format("see smppguard spoofing --system-id {}, and ask who runs it", system_id)});
   }
