@@ -3,7 +3,7 @@
 
 import { api } from "./api.js";
 import { h } from "./dom.js";
-import { checkbox, field, input, open_dialog } from "./forms.js";
+import { checkbox, field, input, number_in, open_dialog } from "./forms.js";
 import { to_utc } from "./format.js";
 import { toast } from "./parts.js";
 
@@ -41,16 +41,13 @@ export function ask_for_complaint(sender, done) {
     intro: "It counts against the sender and is kept as evidence, with your name.",
     body: h("div", { class: "form" }, Object.values(fields), h("div", { class: "full" }, robocall)),
     async send() {
-      const form = Object.fromEntries(
-        Object.entries(fields)
-          .map(([name, { control }]) => [
-            name,
-            name.endsWith("_at") ? to_utc(control.value) : control.value.trim(),
-          ])
-          .filter(([, value]) => value !== ""),
-      );
+      const numbers = { sender: number_in(fields.sender), complainant: number_in(fields.complainant) };
+      if (Object.values(numbers).includes(null)) return false;
+      const value = (name, { control }) =>
+        numbers[name] ?? (name.endsWith("_at") ? to_utc(control.value) : control.value.trim());
+      const form = Object.entries(fields).map(([name, one]) => [name, value(name, one)]);
       const entered = await api.post("complaints", {
-        ...form,
+        ...Object.fromEntries(form.filter(([, text]) => text !== "")),
         ...(robocall.control.checked ? { robocall: true } : {}),
       });
       toast(`Complaint no. ${entered.id} is kept.`);

@@ -3,7 +3,7 @@
 
 import { h } from "./dom.js";
 import { count, plural, rate, time } from "./format.js";
-import { empty, spread_facts } from "./parts.js";
+import { empty, facts } from "./parts.js";
 import { counter_title, kCounterNames, kWindows } from "./traffic_words.js";
 import { said } from "./words.js";
 
@@ -63,7 +63,7 @@ function other_facts(evidence) {
   const others = Object.entries(evidence).filter(
     ([name, value]) => !kFacts.includes(name) && !is_window(value),
   );
-  return spread_facts([
+  return facts([
     first_seen && ["First seen", time(first_seen)],
     last_seen && ["Last seen", time(last_seen)],
     silent_hours > 0 && ["Silent before", plural(silent_hours, "hour")],
@@ -78,7 +78,7 @@ export function counters(evidence) {
   const windows = window_table(evidence);
   return h(
     "div",
-    { class: "stack" },
+    { class: "counted" },
     windows ?? empty("Nothing within a day", "Counters fade as their windows go by."),
     other_facts(evidence),
   );

@@ -4,7 +4,7 @@
 import { api, segment } from "./api.js";
 import { evidence_details } from "./counters.js";
 import { h } from "./dom.js";
-import { ask_note, field, input, open_dialog, select } from "./forms.js";
+import { ask_note, field, input, number_in, open_dialog, select } from "./forms.js";
 import { phone_text, plural, time, to_utc } from "./format.js";
 import { badge, toast } from "./parts.js";
 import { organisation_link, sender_link } from "./records.js";
@@ -49,7 +49,7 @@ function measure_item(one, again) {
       badge(text, kind),
       target_link(one),
       one.per_second > 0 && h("span", { class: "quiet" }, `to ${plural(one.per_second, "message")} a second`),
-      may("operator") && [h("span", { class: "grow" }), measure_buttons(one, again)],
+      may("operator") && h("span", { class: "actions" }, measure_buttons(one, again)),
     ),
     one.explanation && h("div", {}, h("span", { class: "quiet" }, "Told to the sender: "), one.explanation),
     one.note && h("div", {}, h("span", { class: "quiet" }, "Note: "), one.note),
@@ -129,17 +129,17 @@ function ask_to_trust(one, done) {
 export function ask_for_measure(given, done) {
   const fields = {
     sender: field("Sender's number", input("sender", { inputmode: "tel", value: given.sender ?? "" }), {
-      hint: "Or, for all numbers of one:",
+      hint: "Or an organisation, for all its numbers.",
     }),
     organisation: field(
       "Organisation",
       input("organisation", { value: given.organisation ?? "", placeholder: "key" }),
     ),
     action: field("What", select("action", kActions)),
-    per_second: field("Messages a second", input("per_second", { inputmode: "numeric", value: "1" })),
     until: field("Until", input("until", { type: "datetime-local" }), {
       hint: "In your own time. Left empty: until somebody ends it.",
     }),
+    per_second: field("Messages a second", input("per_second", { inputmode: "numeric", value: "1" })),
     explanation: field("Explanation to the sender", input("explanation", { maxlength: 160 }), {
       full: true,
       hint: "Blocked senders read it where the service answers with texts.",
@@ -162,8 +162,10 @@ export function ask_for_measure(given, done) {
     intro: "It is in force at once, on all nodes, and takes the place of what a person has decided before.",
     body: h("div", { class: "form" }, Object.values(fields)),
     async send() {
+      const sender = number_in(fields.sender);
+      if (sender === null) return false;
       const form = {
-        sender: value("sender"),
+        sender,
         organisation: value("organisation"),
         action: value("action"),
         per_second: value("action") === "throttle" ? value("per_second") : "",

@@ -37,11 +37,9 @@ class Complaints {
     this.fields = {
       sender: number("sender", "About the sender", { "data-search": true }),
       complainant: number("complainant", "Complainant"),
-      source: field(
-        "Came",
-        select("source", [["", "any way"], ...Object.entries(kSources)], typed("source")),
-        { narrow: true },
-      ),
+      source: field("Source", select("source", [["", "any"], ...Object.entries(kSources)], typed("source")), {
+        narrow: true,
+      }),
       since: moment("since", "From"),
       until: moment("until", "Until"),
     };
@@ -126,7 +124,7 @@ class Complaints {
   }
 }
 
-function came(one) {
+function source(one) {
   const by = one.by || [one.upstream, one.system_id].filter(Boolean).join(", ");
   return [badge(kSources[one.source] ?? said(one.source), "plain"), by && h("span", { class: "under" }, by)];
 }
@@ -169,5 +167,5 @@ const kColumns = [
   { title: "About", cell: about },
   { title: "Complainant", cell: (one) => phone(one.complainant || one.source_addr) },
   { title: "What", class: "wrap", cell: what },
-  { title: "Came", cell: came },
+  { title: "Source", cell: source },
 ];

@@ -180,19 +180,21 @@ function finding_item(one, again) {
       { class: "line" },
       badge(text, kind),
       target_link(one),
-      may("operator") && [
-        h("span", { class: "grow" }),
+      may("operator") &&
         h(
-          "button",
-          {
-            type: "button",
-            class: "slim",
-            "aria-label": `Take a measure against ${who}`,
-            onclick: () => ask_for_measure(one, again),
-          },
-          "Take a measure…",
+          "span",
+          { class: "actions" },
+          h(
+            "button",
+            {
+              type: "button",
+              class: "slim",
+              "aria-label": `Take a measure against ${who}`,
+              onclick: () => ask_for_measure(one, again),
+            },
+            "Take a measure…",
+          ),
         ),
-      ],
     ),
     one.explanation && h("div", {}, one.explanation),
     h(

@@ -108,7 +108,7 @@ function registry_advice(from) {
 
 function measure_advice() {
   return [
-    "The measure below ends at its time. If it is wrong, an operator can end it now.",
+    "A rule's measure ends at its time. If it is wrong, an operator can end it now.",
     "If the sender is known and what it sends is wanted, an operator can trust it, which keeps all rules away from it.",
     "An exemption of its organisation lifts what a rule has decided, never what a person has.",
   ];
