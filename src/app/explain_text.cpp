@@ -162,8 +162,10 @@ boost::json::object explain_json(const ExplainRequest& request, const Explanatio
                           {"command_status", nullptr},
                           {"contact", nullptr},
                           {"observed", is_observed(one)},
+                          {"measure", nullptr},
                           {"rules", std::move(rules)}};
   if (!request.client.empty()) all["client"] = admin::json_text(request.client);
+  if (const auto id = one.findings.restraint.id; id != 0) all["measure"] = id;
   if (refuses(one)) all["command_status"] = admin::json_text(status_text(one));
   if (!grounds.contact.empty()) all["contact"] = admin::json_text(grounds.contact);
   return all;

@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { FakeTraffic } from "./fake_traffic.mjs";
 import * as fixtures from "./fixtures.mjs";
 
 const kHere = dirname(fileURLToPath(import.meta.url));
@@ -23,6 +24,7 @@ const kMostLicence = 10 * 1024 * 1024;
 
 /** What each route takes; anything else is a mistake, as it is for the service. */
 const kJournal = ["from", "until", "number", "organisation", "stream", "reason"];
+const kComplaints = ["sender", "complainant", "source", "since", "until"];
 const kQueries = {
   "GET statistics": ["seconds"],
   "GET sessions": ["system_id", "listener", "limit", "offset"],
@@ -37,6 +39,10 @@ const kQueries = {
   "GET history": ["recipient", "sender", "organisation", "since", "until", "kind", "limit"],
   "GET journal": [...kJournal, "limit"],
   "GET journal/export": [...kJournal, "format"],
+  "GET measures": ["sender", "organisation", "action", "before", "limit"],
+  "GET traffic": ["limit"],
+  "GET complaints": [...kComplaints, "before", "count", "limit"],
+  "GET complaints/export": [...kComplaints, "format", "recipients"],
 };
 
 class Refusal extends Error {
@@ -89,6 +95,7 @@ export class FakeService {
     }
     this.consents = nothing ? [] : fixtures.consents(now);
     this.history = nothing ? [] : fixtures.history(now);
+    this.traffic = new FakeTraffic(this.scenario, { Refusal, Answer });
     this.level = "info";
   }
 
@@ -189,7 +196,7 @@ export class FakeService {
       [name]: list.slice(offset, offset + limit),
       more: list.length > offset + limit,
     });
-    const known = kQueries[`${method} ${place}${place === "journal" && key ? "/export" : ""}`] ?? [];
+    const known = kQueries[`${method} ${place}${key === "export" ? "/export" : ""}`] ?? [];
     for (const name of request.query.keys()) {
       if (!known.includes(name))
         throw new Refusal(400, "The query is not understood.", {
@@ -291,6 +298,20 @@ export class FakeService {
         return cut("entries", this.history);
       case "GET journal":
         return this.#journal(request.query, key, now, cut);
+      case "GET measures":
+        return this.traffic.list_measures(request.query);
+      case "POST measures":
+        return deed === "end"
+          ? this.traffic.end(Number(key), json(request), request.caller)
+          : this.traffic.take(json(request), request.caller);
+      case "GET traffic":
+        return this.traffic.traffic(key);
+      case "GET complaints":
+        return key === "export"
+          ? this.traffic.export_complaints(request.query)
+          : this.traffic.list_complaints(request.query);
+      case "POST complaints":
+        return this.traffic.enter_complaint(json(request), request.caller);
       default:
         throw new Refusal(404, "There is no such route.");
     }
@@ -338,7 +359,7 @@ export class FakeService {
       at: query.get("at") || fixtures.time(now),
       contact: "blocked-texts@carrier.example",
       observed: false,
-      ...fixtures.explain(from, to, this.consents, this.history),
+      ...fixtures.explain(from, to, this.consents, this.history, this.traffic.measures),
     };
   }
 

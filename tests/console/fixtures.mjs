@@ -601,6 +601,7 @@ const kRules = [
   "destination",
   "sender",
   "do_not_originate",
+  "block",
   "opt_out",
   "own_list",
   "company_list",
@@ -609,16 +610,18 @@ const kRules = [
   "permission",
   "route",
   "quiet_hours",
+  "hold",
 ];
 
 /** The rules as far as the one that decides; what the tests ask. */
-export function explain(from, to, consents_now, history_now) {
+export function explain(from, to, consents_now, history_now, measures_now) {
   const between = consents_now.filter((one) => one.recipient === to && (one.sender === from || !one.sender));
   const past = history_now.filter((one) => one.recipient === to && one.sender === from);
   const found = {
     destination: ["passes", "passes"],
     sender: ["passes", "passes (registered by shop)"],
     do_not_originate: ["passes", "passes"],
+    block: ["passes", "passes"],
     opt_out: ["passes", "passes"],
     own_list: ["passes", "passes"],
     company_list: ["passes", "passes (list own of 2026-11-24)"],
@@ -627,7 +630,9 @@ export function explain(from, to, consents_now, history_now) {
     permission: ["no_permission", "none in effect"],
     route: ["not_asked", "not asked"],
     quiet_hours: ["not_asked", "not asked"],
+    hold: ["not_asked", "not asked"],
   };
+  const measure = measures_now.find((one) => one.sender === from);
   let [verdict, reason, text, status, decided] = [
     "refuse",
     "dnc_listed",
@@ -639,8 +644,22 @@ export function explain(from, to, consents_now, history_now) {
     [verdict, reason, text, status, decided] = ["forward", why, "", 0, by];
     found.route = ["passes", "passes (everyone)"];
     found.quiet_hours = ["passes", "passes (Friday 13:42 there, messages from 08:00 until 21:00)"];
+    found.hold = ["passes", "passes"];
   };
-  if (between.some((one) => one.kind === "opt_out")) {
+  if (measure?.action === "block") {
+    [verdict, reason, text, status, decided] = [
+      "refuse",
+      "sender_blocked",
+      "Message is not delivered. Sender is blocked for unwanted traffic",
+      10,
+      "block",
+    ];
+    found.block = [
+      "blocked",
+      `BLOCKED for unwanted traffic (measure ${measure.id} of rule ${measure.rule} until ${measure.until})`,
+    ];
+    for (const rule of kRules.slice(4)) found[rule] = ["not_asked", "not asked"];
+  } else if (between.some((one) => one.kind === "opt_out")) {
     [verdict, reason, text, decided] = [
       "refuse",
       "opted_out",
@@ -648,7 +667,7 @@ export function explain(from, to, consents_now, history_now) {
       "opt_out",
     ];
     found.opt_out = ["opted_out", `OPTED OUT of this sender (since ${between[0].from.slice(0, 10)})`];
-    for (const rule of kRules.slice(4)) found[rule] = ["not_asked", "not asked"];
+    for (const rule of kRules.slice(5)) found[rule] = ["not_asked", "not asked"];
   } else if (between.some((one) => one.kind !== "approval" && !one.until)) {
     found.permission = ["written_consent", "the recipient has given written consent"];
     forward("permitted", "permission");
@@ -679,8 +698,9 @@ export function explain(from, to, consents_now, history_now) {
     verdict,
     reason,
     text: text || "Recipient has approved this sender",
-    command_status: status ? { 88: "ESME_RTHROTTLED", 102: "ESME_RX_R_APPN" }[status] : null,
+    command_status: status ? { 10: "ESME_RINVSRCADR", 88: "ESME_RTHROTTLED", 102: "ESME_RX_R_APPN" }[status] : null,
     trouble: null,
+    measure: measure?.id ?? null,
     consents: between,
     history: past,
     rules: kRules.map((name) => ({

@@ -70,11 +70,13 @@ test("every control has a name, and every page one heading", async () => {
     "#/lookup",
     `#/organisations/${facts.organisation.key}`,
     "#/exemptions?status=all",
-
     "#/approvals",
+    "#/traffic",
+    facts.measured && `#/traffic/${facts.measured.sender}`,
+    facts.complaints && "#/complaints",
     `#/registry/${facts.list ?? ""}`,
     "#/journal",
-  ]) {
+  ].filter(Boolean)) {
     await page.evaluate(
       (to) =>
         new Promise((changed) => {

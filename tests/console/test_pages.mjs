@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { fake, facts, no_overflow, open, phone, picture, real, settled } from "./world.mjs";
 
-const { refused, organisation, waiting, list } = facts;
+const { refused, organisation, waiting, list, measured, complaints } = facts;
+const written = (digits) => `+1 ${digits.slice(1, 4)}-${digits.slice(4, 7)}-${digits.slice(7)}`;
 const kPages = [
   ["overview", "#/overview", "Overview"],
   ["look-up", "#/lookup", "Look up"],
@@ -15,6 +16,9 @@ const kPages = [
   waiting && ["exemption", `#/exemptions/${waiting}`, `Exemption no. ${waiting}`],
   ["approvals", "#/approvals", "Approvals"],
   ["near-misses", "#/approvals?tab=near-misses", "Approvals"],
+  ["traffic", "#/traffic", "Unwanted traffic"],
+  measured && ["sender", `#/traffic/${measured.sender}`, written(measured.sender)],
+  complaints && ["complaints", "#/complaints", "Complaints"],
   ["registry", "#/registry", "Registry"],
   list && ["list", `#/registry/${list}`, `List ${list}`],
   ["journal", "#/journal", "Journal"],
@@ -88,12 +92,14 @@ test("going back, links and titles", { skip: !list }, async () => {
 
 test("a service with nothing in it says what would be there", { skip: Boolean(real) }, async () => {
   const { url } = await fake("empty");
-  const page = await open("operator", "#/overview", { url });
+  const page = await open("operator", "#/overview", { url, expected: ["404"] }); // of traffic, where nothing is counted
   const expected = {
     "#/overview": "No session is open",
     "#/organisations": "No organisation is registered",
     "#/exemptions": "Nothing waits for a decision",
     "#/approvals": "No grant yet",
+    "#/traffic": "No measure is in force",
+    "#/complaints": "Nobody has complained",
     "#/registry": "No list is loaded",
     "#/journal": "No entry fits",
   };

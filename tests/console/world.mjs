@@ -11,6 +11,7 @@ import { mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { FakeService } from "./fake_api.mjs";
 import * as fixtures from "./fixtures.mjs";
+import { blocked_by_rule } from "./fixtures_traffic.mjs";
 
 /** What has to be there: a service that is tested needs these, or says what it has instead; null skips what needs it. */
 const kFacts = {
@@ -20,6 +21,8 @@ const kFacts = {
   waiting: 2, // an exemption that waits for a decision, with its licence
   session: "airline", // system_id of a session that may be ended
   list: "national",
+  measured: { sender: blocked_by_rule, rule: "many_listed" }, // blocked by this rule
+  complaints: true,
   near_miss: "<img src=x onerror=alert(1)>",
 };
 

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import context  # noqa: F401
 from support.api_client import ApiClient
-from support.case import APPROVAL_NUMBER, COMPANY, RECIPIENT, STRANGER, ProxyCase
+from support.case import APPROVAL_NUMBER, COMPANY, RECIPIENT, STRANGER, UNLISTED, ProxyCase
 from support.licence import pdf
 from support.proxy import binary
 from support.waiting import until
+from test_traffic import MANY, rules
 
 TESTS = Path(__file__).resolve().parents[1] / "console" / "run.py"
+BLOCKED = "13035550177"
 NEAR_MISS = "<img src=x onerror=alert(1)>"
 SHOP = {"key": "shop", "name": "The Shop, Inc.", "contact_person": "Susan Seller",
         "contact_email": "susan@shop.example", "contact_phone": "+12223334848"}
@@ -31,7 +33,7 @@ class Console(ProxyCase):
         self.smsc = self.start_smsc()
         self.proxy = self.start_proxy(self.smsc, directory=folder, changes={
             "control": {"socket": str(folder / "control")}, "journal": {"path": str(folder / "journal")},
-            "api": {"address": "127.0.0.1:0", "tokens_file": str(tokens_file)}})
+            "traffic": rules("block"), "api": {"address": "127.0.0.1:0", "tokens_file": str(tokens_file)}})
         self.client = ApiClient(self.proxy.api_address, self.tokens["operator"])
 
     @staticmethod
@@ -56,11 +58,16 @@ class Console(ProxyCase):
         exemption = self.change("POST", "exemptions", {"organisation": "shop", "category": "financial"}, 201)["id"]
         self.change("PUT", f"exemptions/{exemption}/licence?file_name=licence.pdf", pdf(), 200,
                     Content_Type="application/pdf")
+        for _ in range(MANY):
+            esme.submit(BLOCKED, UNLISTED)
+        until(lambda: self.client.get("/api/v1/measures").json()["measures"], "the rule has blocked it")
+        complaints = self.client.get("/api/v1/complaints").status == 200
         until(lambda: self.client.get("/api/v1/journal?stream=refusals").json()["entries"], "the journal has it")
         return {"refused": {"from": COMPANY, "to": RECIPIENT, "rule": "Registry", "reason": "dnc_listed"},
                 "allowed": {"from": STRANGER, "to": RECIPIENT, "rule": "Permission"},
                 "organisation": {"key": "shop", "name": SHOP["name"], "campaign": "sales"}, "waiting": exemption,
-                "session": "airline", "list": "national", "near_miss": NEAR_MISS}
+                "session": "airline", "list": "national", "near_miss": NEAR_MISS,
+                "measured": {"sender": BLOCKED, "rule": "too_many"}, "complaints": complaints}
 
     def test_in_a_browser(self):
         host, port = self.proxy.api_address

@@ -63,6 +63,8 @@ export const icons = {
   organisations: "M4 17V4.5h7V17M11 8h5v9M2.5 17h15M6.5 7.5h2m-2 3h2m-2 3h2",
   exemptions: "M5 2.5h7l3.5 3.5v11.5H5zM12 2.5V6h3.5M7.5 12l2 2 3.5-4",
   approvals: "M3 4.5h14v9.5H9l-4 3v-3H3zM7 9l2 2 4-4",
+  traffic: "M10 2.5l6.5 2.3v5.2c0 3.9-3 6.4-6.5 7.5-3.5-1.1-6.5-3.6-6.5-7.5V4.8zM10 6.5v4m0 2.7v.2",
+  complaints: "M3 4.5h14v9.5H9l-4 3v-3H3zM10 6.7v2.9m0 2v.2",
   registry: "M3.5 5c0-3 13-3 13 0v10c0 3-13 3-13 0zm0 0c0 3 13 3 13 0m-13 5c0 3 13 3 13 0",
   journal: "M5 2.5h10.5v15H5a1.5 1.5 0 0 1-1.5-1.5V4A1.5 1.5 0 0 1 5 2.5zM7 6.5h5.5M7 10h5.5M7 13.5h3",
   menu: "M3 5.5h14M3 10h14M3 14.5h14",

@@ -86,6 +86,18 @@ export function term(text) {
   return /T00:00:00(\.0+)?Z$/.test(text ?? "") ? day(text.slice(0, 10)) : time(text);
 }
 
+/** What is typed into a form is the viewer's own time; the service takes UTC. */
+export function to_utc(local) {
+  const date = new Date(local);
+  return local && !Number.isNaN(date.getTime()) ? date.toISOString() : "";
+}
+
+export function to_local(utc) {
+  const date = new Date(utc ?? NaN);
+  if (Number.isNaN(date.getTime())) return "";
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 export const clock_text = (date) => date.toLocaleTimeString(undefined, kClock);
 
 export function duration(seconds) {

@@ -2,6 +2,7 @@
 // Fields, forms and dialogs.
 
 import { fill, fresh_id, h } from "./dom.js";
+import { read_number } from "./format.js";
 import { busy, problem_box } from "./parts.js";
 
 /** A labelled control. Returns the element; its control is `.control`, and say() puts a mistake below it. */
@@ -49,6 +50,43 @@ export function checkbox(name, text, checked = false) {
   const node = h("div", { class: "check" }, box, h("label", { for: id }, text));
   node.control = box;
   return node;
+}
+
+/** What a field for one number holds: digits, "" for nothing, or null once it has said that it cannot be read. */
+export function number_in(one) {
+  const text = one.control.value.trim();
+  const number = text === "" ? "" : read_number(text);
+  one.say(
+    number === null ? "This cannot be read as a number; ten digits are enough, in any common form." : "",
+  );
+  return number;
+}
+
+/** Fields above a list. `search()` is called when they are sent, and once they were cleared. */
+export function search_form(fields, search) {
+  const clear = () => {
+    for (const { control } of Object.values(fields)) control.value = "";
+    search();
+  };
+  return h(
+    "form",
+    {
+      class: "filters",
+      novalidate: true,
+      role: "search",
+      onsubmit: (event) => {
+        event.preventDefault();
+        search();
+      },
+    },
+    Object.values(fields),
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { type: "submit", class: "primary" }, "Search"),
+      h("button", { type: "button", onclick: clear }, "Clear"),
+    ),
+  );
 }
 
 /** Puts the service's "name: what is wrong" below the field of that name; what fits none stays in the box. */

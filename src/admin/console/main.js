@@ -16,6 +16,8 @@ const kPages = {
   organisations: () => import("./page_organisations.js"),
   exemptions: () => import("./page_exemptions.js"),
   approvals: () => import("./page_approvals.js"),
+  traffic: () => import("./page_traffic.js"),
+  complaints: () => import("./page_complaints.js"),
   registry: () => import("./page_registry.js"),
   journal: () => import("./page_journal.js"),
 };

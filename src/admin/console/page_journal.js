@@ -3,8 +3,8 @@
 
 import { api, download } from "./api.js";
 import { fill, h } from "./dom.js";
-import { field, input, open_dialog, select } from "./forms.js";
-import { count, phone, read_number, time } from "./format.js";
+import { field, input, open_dialog, search_form, select } from "./forms.js";
+import { count, phone, read_number, time, to_local, to_utc } from "./format.js";
 import { badge, busy, empty, facts, page_head, panel, problem_box } from "./parts.js";
 import { organisation_link } from "./records.js";
 import { note, place } from "./route.js";
@@ -15,7 +15,6 @@ export const title = "Journal";
 export const role = "support";
 
 const kStep = 100;
-const kFields = ["number", "organisation", "stream", "reason", "from", "until"];
 const kStreams = [
   ["", "all"],
   ["refusals", "refusals"],
@@ -27,18 +26,6 @@ export async function show({ main, query, signal }) {
   const view = new Journal(query, signal);
   fill(main, view.node);
   await view.search();
-}
-
-/** What is typed is the viewer's own time; the service takes UTC. */
-function to_utc(local) {
-  const date = new Date(local);
-  return local && !Number.isNaN(date.getTime()) ? date.toISOString() : "";
-}
-
-function to_local(utc) {
-  const date = new Date(utc ?? NaN);
-  if (Number.isNaN(date.getTime())) return "";
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 class Journal {
@@ -76,25 +63,7 @@ class Journal {
       }),
     };
     this.result = h("div");
-    const form = h(
-      "form",
-      {
-        class: "filters",
-        novalidate: true,
-        role: "search",
-        onsubmit: (event) => {
-          event.preventDefault();
-          if (this.#remember()) this.search();
-        },
-      },
-      Object.values(this.fields),
-      h(
-        "div",
-        { class: "actions" },
-        h("button", { type: "submit", class: "primary" }, "Search"),
-        h("button", { type: "button", onclick: () => this.#clear() }, "Clear"),
-      ),
-    );
+    const form = search_form(this.fields, () => this.#remember() && this.search());
     const save = (format, text) =>
       h(
         "button",
@@ -135,12 +104,6 @@ class Journal {
     const query = this.#query();
     if (query) note("journal", query);
     return query !== null;
-  }
-
-  #clear() {
-    for (const name of kFields) this.fields[name].control.value = "";
-    this.#remember();
-    this.search();
   }
 
   async search() {

@@ -6,29 +6,17 @@ import { ask_for_consent, ask_to_end } from "./consent_form.js";
 import { fill, h, icon, icons } from "./dom.js";
 import { phone, phone_text, read_number, read_pair, time } from "./format.js";
 import { field, input } from "./forms.js";
+import { measure_list, read_measure } from "./measures.js";
 import { badge, empty, fill_later, notice, page_head, panel, spread_facts, toast } from "./parts.js";
 import { consent_table, history_list } from "./records.js";
 import { place, go } from "./route.js";
 import { may } from "./session.js";
-import { advice_for, reason_sentence, reason_title, said } from "./words.js";
+import { advice_for, finding_text, is_deferred, reason_sentence, reason_title, rule_title } from "./words.js";
 
 export const title = "Look up";
 export const role = "support";
 
 const kMore = ["client", "route", "at"];
-const kRuleNames = {
-  destination: "Destination",
-  sender: "Sender",
-  do_not_originate: "Do not originate",
-  opt_out: "Opt-out",
-  own_list: "Own list",
-  company_list: "Company list",
-  registry: "Registry",
-  exemption: "Exemption",
-  permission: "Permission",
-  route: "Route",
-  quiet_hours: "Quiet hours",
-};
 
 export async function show({ main, query, signal, set_title }) {
   const asked = Object.fromEntries(["from", "to", ...kMore].map((name) => [name, query.get(name) ?? ""]));
@@ -61,7 +49,7 @@ export async function show({ main, query, signal, set_title }) {
   await fill_later(
     result,
     () => api.get("explain", asked, signal),
-    (answer, again) => show_answer(answer, again),
+    (answer, again) => show_answer(answer, again, signal),
     signal,
   );
   if (!signal.aborted) result.querySelector("h2")?.focus({ preventScroll: true });
@@ -162,13 +150,14 @@ function send(numbers, more) {
   else go("lookup", ordered);
 }
 
-function show_answer(answer, again) {
+function show_answer(answer, again, signal) {
   const refused = answer.verdict === "refuse";
   const advice = refused ? advice_for(answer.reason, answer.sender ?? answer.from) : [];
   return [
     answer.trouble &&
       notice("", "Not all is known", `${answer.trouble} What is on file between the two is missing below.`),
     verdict(answer, refused),
+    answer.measure && measure_panel(answer.measure, again, signal),
     h(
       "div",
       { class: "columns wide-left" },
@@ -215,6 +204,21 @@ function show_answer(answer, again) {
   ];
 }
 
+/** What is in force against the sender, or that it is trusted. */
+function measure_panel(id, again, signal) {
+  const list = h("div");
+  fill_later(
+    list,
+    () => read_measure(id, signal),
+    (one) =>
+      one
+        ? measure_list([one], again)
+        : empty("It has ended since", "Look up again to see what would be decided now."),
+    signal,
+  );
+  return panel("Measure in force for the sender", { note: `no. ${id}`, body: false }, list);
+}
+
 function enter_button({ sender, recipient }, again) {
   return (
     may("operator") &&
@@ -229,7 +233,7 @@ function enter_button({ sender, recipient }, again) {
 }
 
 function verdict(answer, refused) {
-  const deferred = refused && answer.reason.endsWith("deferred");
+  const deferred = refused && is_deferred(answer.reason);
   const word = !refused ? "It would be forwarded" : deferred ? "It would be deferred" : "It would be refused";
   const copy = h("button", { type: "button", class: "slim", onclick: () => copy_link() }, "Copy link");
   const number = (read, given) =>
@@ -306,8 +310,8 @@ function path(answer, refused) {
       return h(
         "li",
         { class: rule.decided ? "decided" : skipped ? "skipped" : null },
-        h("span", { class: "name" }, kRuleNames[rule.name] ?? said(rule.name)),
-        h("span", { class: "text" }, rule.text || said(rule.finding)),
+        h("span", { class: "name" }, rule_title(rule.name)),
+        h("span", { class: "text" }, rule.text || finding_text(rule.finding)),
         rule.decided &&
           h("span", { class: "mark" }, refused ? "This rule refuses it" : "This rule lets it pass"),
       );

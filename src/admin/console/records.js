@@ -16,6 +16,13 @@ export function organisation_link(key) {
   return key && h("a", { href: place(["organisations", key]) }, key);
 }
 
+/** Leads to what this number sends. */
+export function sender_link(number) {
+  return (
+    number && h("a", { href: place(["traffic", number]), class: "nowrap", title: number }, phone_text(number))
+  );
+}
+
 /** A list: a kind, since when, by whom, and where the proof is. */
 export function consent_table(consents, end) {
   return h(

@@ -12,6 +12,8 @@ const kPlaces = [
   ["organisations", "Organisations", "support", "g"],
   ["exemptions", "Exemptions", "support", "e"],
   ["approvals", "Approvals", "support", "a"],
+  ["traffic", "Unwanted traffic", "support", "t"],
+  ["complaints", "Complaints", "support", "c"],
   ["registry", "Registry", "viewer", "r"],
   ["journal", "Journal", "support", "j"],
 ];

@@ -3,7 +3,7 @@
 
 import { fill, h } from "./dom.js";
 import { count } from "./format.js";
-import { busy, empty, problem_box } from "./parts.js";
+import { busy, empty, loading, problem_box } from "./parts.js";
 
 function cell(column, row) {
   const content = column.cell(row);
@@ -134,6 +134,53 @@ export function growing_list({ caption, columns, load, when_empty, signal, step 
   fill(place, h("p", { class: "loading", role: "status" }, "Loading…"));
   draw();
   return place;
+}
+
+/**
+ * A list that is read on by "Show older". load(before, limit) answers {rows, before, total}: from where it goes on, or
+ * nothing; total only where it is known. Returns {node, start(), again()}; again() reads anew what is shown.
+ */
+export function older_list({ draw, load, when_empty, step = 50, most = 1000 }) {
+  const node = h("div");
+  const older = h("button", { type: "button", class: "slim" }, "Show older");
+  let rows = [];
+  let asked = 0; // what comes late, for a question before the last one, is not shown
+  const read = async (before, limit) => {
+    const mine = ++asked;
+    try {
+      const got = await load(before, limit);
+      if (mine !== asked) return;
+      rows = before ? [...rows, ...got.rows] : got.rows;
+      show(got);
+    } catch (error) {
+      if (mine !== asked || error.name === "AbortError") return;
+      if (!("status" in error)) console.error(error);
+      fill(node, problem_box(error, start));
+    }
+  };
+  const show = ({ before, total }) => {
+    if (rows.length === 0) {
+      fill(node, empty(...when_empty()));
+      return;
+    }
+    const of_all = total > rows.length ? ` of ${count(total)}` : "";
+    fill(
+      node,
+      draw(rows),
+      h("div", { class: "foot" }, h("span", {}, `${count(rows.length)} shown${of_all}`), before && older),
+    );
+    older.onclick = async () => {
+      await busy(older, () => read(before, step));
+      if (older.isConnected) older.focus();
+    };
+  };
+  const again = () => read(null, Math.min(Math.max(step, rows.length), most));
+  const start = () => {
+    rows = [];
+    fill(node, loading());
+    return again();
+  };
+  return { node, start, again };
 }
 
 /** Rows in memory, shown page by page. Returns {node, show(rows)}. */

@@ -53,6 +53,15 @@ const kReasons = {
     "Quiet hours, deferred",
     "It is night at the recipient; the sender is to try again later.",
   ],
+  sender_blocked: ["Sender blocked", "The sender, or its organisation, is blocked for unwanted traffic."],
+  sender_held: [
+    "Sender held for review",
+    "What the sender, or its organisation, sends is held until somebody has looked at it; it is to try again later.",
+  ],
+  sender_throttled: [
+    "Sender throttled",
+    "The sender, or its organisation, sends more a second than it is throttled to; it is to try again later.",
+  ],
 };
 
 const kAdvice = {
@@ -93,6 +102,9 @@ const kAdvice = {
     "A client that tries again gets through in the hours that the last rule names.",
   ],
   no_route: () => ["Check the route's destinations in the configuration."],
+  sender_blocked: measure_advice,
+  sender_held: measure_advice,
+  sender_throttled: measure_advice,
 };
 
 function registry_advice(from) {
@@ -103,9 +115,47 @@ function registry_advice(from) {
   ];
 }
 
+function measure_advice() {
+  return [
+    "A rule's measure ends at its time. If it is wrong, an operator can end it now.",
+    "If the sender is known and what it sends is wanted, an operator can trust it, which keeps all rules away from it.",
+    "An exemption of its organisation lifts what a rule has decided, never what a person has.",
+  ];
+}
+
+/** Refusals that a sender gets through by trying again later. */
+export const is_deferred = (reason) =>
+  reason.endsWith("_deferred") || ["sender_held", "sender_throttled"].includes(reason);
+
 export const reason_title = (name) => kReasons[name]?.[0] ?? said(name);
 export const reason_sentence = (name) => kReasons[name]?.[1] ?? "";
 export const advice_for = (reason, from) => kAdvice[reason]?.(from) ?? [];
+
+const kRules = {
+  destination: "Destination",
+  sender: "Sender",
+  do_not_originate: "Do not originate",
+  block: "Block",
+  opt_out: "Opt-out",
+  own_list: "Own list",
+  company_list: "Company list",
+  registry: "Registry",
+  exemption: "Exemption",
+  permission: "Permission",
+  route: "Route",
+  quiet_hours: "Quiet hours",
+  hold: "Hold",
+};
+export const kRuleNames = Object.keys(kRules);
+export const rule_title = (name) => kRules[name] ?? said(name);
+
+const kFindings = {
+  blocked: "Blocked for unwanted traffic",
+  let_off: "Passes, as the organisation is exempt",
+  held: "Held for review",
+  throttled: "Throttled",
+};
+export const finding_text = (name) => kFindings[name] ?? said(name);
 
 /** snake_case as a sentence's beginning. */
 export function said(name) {

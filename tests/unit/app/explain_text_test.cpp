@@ -75,6 +75,20 @@ TEST_F(Explained, APermissionIsTheRuleThatLetsItThrough) {
   EXPECT_EQ(decider(all), "permission");
 }
 
+TEST_F(Explained, AMeasureIsNamedByItsId) {
+  EXPECT_TRUE(json().at("measure").is_null());
+  auto measures = std::make_unique<testing::TestRestraints>();
+  policy::Restraint blocked;
+  blocked.kind = policy::Restraint::Kind::blocked;
+  blocked.id = 4711;
+  measures->put(number("12223334646"), blocked);
+  grounds.restraints = std::move(measures);
+  const auto all = json();
+  EXPECT_EQ(all.at("reason"), "sender_blocked");
+  EXPECT_EQ(all.at("measure"), 4711);
+  EXPECT_EQ(decider(all), "block");
+}
+
 TEST_F(Explained, TheLinesSayTheSame) {
   const Explanation one = explain(read_message(request, *grounds.rules).value(), grounds, kInstant);
   const auto lines = explain_lines(request, one, grounds);
