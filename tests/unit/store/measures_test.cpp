@@ -17,15 +17,15 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr WallTime kNoon{std::chrono::hours{500'000}};
+constexpr WallTime kMeasured{std::chrono::hours{500'000}};
 
 Measure by_rule(std::string rule = "burst", std::uint64_t sender = 1) {
   Measure measure;
   measure.sender = sample_recipient(sender);
   measure.action = Action::block;
   measure.rule = std::move(rule);
-  measure.since = kNoon;
-  measure.until = kNoon + std::chrono::hours{24};
+  measure.since = kMeasured;
+  measure.until = kMeasured + std::chrono::hours{24};
   measure.explanation = "Many messages to strangers.";
   measure.evidence = R"({"hour":{"messages":900}})";
   return measure;
@@ -84,7 +84,7 @@ TEST_P(MeasuresTest, TheFeedTellsOthersAllOfIt) {
   const auto begun = take(by_rule());
   Measure measure = by_rule();
   measure.id = begun.at(0).position;
-  take(EndMeasure{measure.id, "bob", kNoon + std::chrono::hours{1}, "a mistake"});
+  take(EndMeasure{measure.id, "bob", kMeasured + std::chrono::hours{1}, "a mistake"});
   std::vector<FeedEntry> heard;
   ASSERT_TRUE(store_->read_feed(0, 100, [&](const FeedEntry& entry) { heard.push_back(entry); }));
   ASSERT_THAT(heard, SizeIs(2));
@@ -101,7 +101,7 @@ TEST_P(MeasuresTest, TheSameRuleTakesOneOnly) {
   EXPECT_THAT(take(by_rule()), IsEmpty());
   EXPECT_THAT(take(by_rule("other")), SizeIs(1));
   Measure later = by_rule();
-  later.since = kNoon + std::chrono::hours{25};
+  later.since = kMeasured + std::chrono::hours{25};
   later.until = later.since + std::chrono::hours{24};
   EXPECT_THAT(take(later), SizeIs(1)) << "the first is over";
 }
@@ -142,7 +142,7 @@ TEST_P(MeasuresTest, TrustEndsAllAndKeepsRulesAway) {
 }
 
 TEST_P(MeasuresTest, WhatIsNotInForceCannotBeEnded) {
-  const auto refused = store_->append(std::vector<Change>{EndMeasure{4711, "bob", kNoon, ""}});
+  const auto refused = store_->append(std::vector<Change>{EndMeasure{4711, "bob", kMeasured, ""}});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().blame, Blame::change);
   EXPECT_THAT(refused.error().message, HasSubstr("measure 4711 is not in force"));
@@ -153,7 +153,7 @@ TEST_P(MeasuresTest, AreListedByWhatIsAsked) {
   EXPECT_THAT(standing({.limit = 2}), SizeIs(2));
   EXPECT_THAT(standing({.sender = sample_recipient(3)}), SizeIs(1));
   EXPECT_THAT(standing({.action = Action::trust}), IsEmpty());
-  EXPECT_THAT(standing({.in_force_at = kNoon + std::chrono::hours{24}}), IsEmpty());
+  EXPECT_THAT(standing({.in_force_at = kMeasured + std::chrono::hours{24}}), IsEmpty());
   const auto all = standing();
   ASSERT_THAT(all, SizeIs(5));
   EXPECT_THAT(standing({.before = all[1].id}), SizeIs(3));
@@ -162,7 +162,7 @@ TEST_P(MeasuresTest, AreListedByWhatIsAsked) {
 TEST_P(MeasuresTest, WhatIsLongOverGoes) {
   take(by_rule());
   Measure later = by_rule("burst", 2);
-  later.since = kNoon + std::chrono::hours{40 * 24};
+  later.since = kMeasured + std::chrono::hours{40 * 24};
   later.until = later.since + std::chrono::hours{1};
   take(later);
   EXPECT_THAT(standing(), SizeIs(1));
@@ -177,7 +177,7 @@ TEST_P(MeasuresTest, WhatCannotBeIsRefused) {
   Measure unpaced = by_rule();
   unpaced.action = Action::throttle;
   Measure backwards = by_rule();
-  backwards.until = kNoon;
+  backwards.until = kMeasured;
   for (const Measure& wrong : {both, neither, nobody, unpaced, backwards}) {
     EXPECT_FALSE(outcome(wrong, {})) << wrong.rule;
     EXPECT_FALSE(store_->append(std::vector<Change>{wrong}));
