@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "command_options.hpp"
+#include "commands.hpp"
 #include "files.hpp"
 #include "json_output.hpp"
 #include "office_access.hpp"
