@@ -129,16 +129,15 @@ function tile(label, value, below) {
 function draw_findings(got, again) {
   if (got === null) return panel("Open findings", { body: false }, not_counted());
   const shown = got.findings.length;
+  // What a person has ended stays open for the service until its rule no longer holds, and is not among them.
+  const open = shown < kMostFindings ? shown : got.findings_open;
   const pages = paged((rows) => finding_list(rows, again), 25);
   pages.show(got.findings, { first: true });
   return [
     panel(
       "Open findings",
       {
-        note:
-          got.findings_open > shown
-            ? `${count(shown)} of ${count(got.findings_open)}, latest first`
-            : "latest first",
+        note: open > shown ? `${count(shown)} of ${count(open)}, latest first` : "latest first",
         body: false,
       },
       shown > 0
@@ -154,7 +153,7 @@ function draw_findings(got, again) {
       tile("Senders known", count(got.known), "to this node"),
       tile("Watched", count(got.watched), "everything is counted of them"),
       tile("Measures", count(got.measures), "in force on this node"),
-      tile("Findings", count(got.findings_begun), `since the start; ${count(got.findings_open)} open`),
+      tile("Findings", count(got.findings_begun), `since the start; ${count(open)} open`),
       tile("Dropped", count(got.dropped), `of ${plural(got.sightings, "sighting")}`),
       tile("Memory", octets(got.memory), `${plural(got.forgotten, "sender")} forgotten`),
     ),
