@@ -39,10 +39,11 @@ int run(int argc, char** argv) {
     return text;
   });
   int status = exit_ok;
-  for (const auto add : {add_service_commands, add_status_commands, add_list_commands, add_approval_commands,
-                         add_organisation_commands, add_campaign_commands, add_exemption_commands,
-                         add_consent_commands, add_measure_commands, add_history_command,
-                         add_journal_commands, add_store_commands, add_backup_commands, add_token_commands}) {
+  for (const auto add :
+       {add_service_commands, add_status_commands, add_list_commands, add_approval_commands,
+        add_organisation_commands, add_campaign_commands, add_exemption_commands, add_consent_commands,
+        add_measure_commands, add_history_command, add_journal_commands, add_store_commands,
+        add_backup_commands, add_token_commands, add_share_key_command}) {
     add(program, status);
   }
   try {

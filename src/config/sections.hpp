@@ -46,5 +46,6 @@ void read_quiet_hours(Section& top, const std::vector<policy::RouteOptions>& rou
 void read_traffic(Section& top, traffic::TrafficOptions& traffic);
 void read_journal(Section& top, journal::JournalOptions& journal);
 void read_contact(Section& top, std::string& contact);
+void read_share(Section& top, app::ShareOptions& share);
 
 }  // namespace smppguard::config

@@ -45,6 +45,7 @@ struct Config {
   app::LogOptions log;
   app::ControlOptions control;
   web::ApiOptions api;
+  app::ShareOptions share;
 
   friend bool operator==(const Config&, const Config&) = default;
 };

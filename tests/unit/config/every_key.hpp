@@ -230,6 +230,10 @@ api:
   max_connections_per_address: 16
   request_timeout: 30s
   open_metrics: false
+share:
+  key_file: share-key.pem
+  source: carrier.example
+  valid_for: 48h
 )";
 
 }  // namespace smppguard::config
