@@ -35,12 +35,12 @@ struct FetchArguments {
   std::string by;
 };
 
-/// The first line; "" for a file that is not there.
+/// The first line of a short file.
 Result<std::string> read_first_line(const std::string& path) {
   const auto octets = read_file(path, kMostLineOctets);
   if (octets.has_error()) return octets.error();
   const std::string_view text = as_chars(*octets);
-  return std::string{text.substr(0, text.find_first_of("\r\n"))};
+  return Result<std::string>{boost::system::in_place_value, text.substr(0, text.find_first_of("\r\n"))};
 }
 
 /// In the place of a file of that name, durable.
@@ -81,7 +81,7 @@ Result<int> take_fetched(const FetchArguments& arguments, const PublicKeys& keys
 }
 
 Result<int> fetch_to(FetchArguments& arguments) {
-  if (!is_list_name(arguments.list)) {
+  if (!dnc::is_list_name(arguments.list)) {
     return fail(fmt::format("\"{}\" is no name for a list: use a-z, 0-9 and -, a letter first, at most 32",
                             printable_unquoted(arguments.list)));
   }

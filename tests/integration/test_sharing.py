@@ -5,12 +5,14 @@ import csv
 import io
 import json
 import re
+import ssl
 import stat
 import unittest
 
 import context  # noqa: F401
 from support.api_client import ApiClient
 from support.case import COMPANY, STRANGER, UNLISTED
+from support.certificates import Authority
 from support.waiting import until
 from test_api import ApiCase
 
@@ -131,6 +133,55 @@ class Off(ApiCase):
     def test_until_it_is_configured(self):
         self.get(FEED, role="viewer", status=404)
         self.assertIn("share: key_file:", self.proxy.run("share-key", check=False).stderr)
+
+
+class Fetched(SharingCase):
+    """The partner asks over TLS."""
+
+    def encryption(self) -> dict:
+        self.authority = Authority(self.directory(), "Test root")
+        issued = self.authority.issue("localhost", names=("127.0.0.1",))
+        return {"tls": {"certificate": str(issued.certificate), "key": str(issued.key)}}
+
+    def context(self):
+        return ssl.create_default_context(cafile=self.authority.certificate)
+
+    def fetch(self, token: str = "", fails: int = 0, **others: str) -> str:
+        token_file = self.shared / "token"
+        token_file.write_text((token or self.tokens["viewer"]) + "\n")
+        host, port = self.proxy.api_address
+        options = {"url": f"https://{host}:{port}{FEED}", "token-file": token_file, "ca": self.authority.certificate,
+                   "signed-by": self.public_key(), "list": "partner", "into": self.shared / "lists",
+                   **{name.replace("_", "-"): value for name, value in others.items()}}
+        done = self.proxy.run("dnc", "fetch", *(word for name, value in options.items()
+                                                for word in (f"--{name}", str(value))), config=False, check=False)
+        self.assertEqual(done.returncode, fails, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def generations(self) -> list:
+        return sorted(path.name for path in (self.shared / "lists").glob("*.dno"))
+
+    def test_when_there_is_news(self):
+        self.block(COMPANY)
+        self.assertIn("partner: generation 1 is in force, 1 numbers", self.fetch())
+        self.assertIn("partner: nothing new", self.fetch())
+        self.block(SHORT_CODE)
+        self.assertIn("partner: generation 2 is in force, 2 numbers", self.fetch())
+        self.assertEqual(self.generations(), ["partner.000001.dno", "partner.000002.dno"])
+
+    def test_only_of_whom_it_can_trust(self):
+        self.block(COMPANY)
+        strange = Authority(self.shared, "Strange root")
+        self.assertIn("its certificate is not one that is trusted", self.fetch(ca=strange.certificate, fails=1))
+        self.assertIn("the answer has the status 401", self.fetch("smppguard_" + "x" * 43, fails=1))
+        self.assertIn("this is no URL", self.fetch(url="http://127.0.0.1/", fails=1))
+        own = self.shared / "other"
+        own.mkdir()
+        self.proxy.rewrite({"share": {"key_file": str(own / "key.pem")}})
+        other_key = own / "public.pem"
+        other_key.write_text(self.proxy.run("share-key").stdout)
+        self.assertIn("is none of those given", self.fetch(signed_by=other_key, fails=1))
+        self.assertEqual(self.generations(), [])
 
 
 class Export(SharingCase):
