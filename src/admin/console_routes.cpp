@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "console_files.hpp"
 #include "smppguard/admin/routes.hpp"
+#include "smppguard/web/entity_tag.hpp"
 
 #include <algorithm>
 #include <string>
@@ -23,24 +24,6 @@ const ConsoleFile* find_file(std::string_view name) noexcept {
   return found == files.end() ? nullptr : &*found;
 }
 
-std::string_view trim(std::string_view text) noexcept {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
-/// If-None-Match: "*", or a list of entity tags, each compared without its W/ (RFC 9110, 13.1.2).
-bool names(std::string_view list, std::string_view etag) noexcept {
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    std::string_view one = trim(list.substr(0, comma));
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one == "*" || one == etag) return true;
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-  return false;
-}
-
 web::Response answer(const web::Request& request, const ConsoleFile& file) {
   web::Response response;
   response.content_type = file.type;
@@ -49,7 +32,7 @@ web::Response answer(const web::Request& request, const ConsoleFile& file) {
                       {"Content-Security-Policy", std::string{kPolicy}},
                       {"Referrer-Policy", "no-referrer"},
                       {"X-Content-Type-Options", "nosniff"}};
-  if (names(request.header("if-none-match"), file.etag)) {
+  if (web::names_entity_tag(request.header("if-none-match"), file.etag)) {
     response.status = 304;
   } else {
     response.body = file.octets;

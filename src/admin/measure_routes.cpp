@@ -4,6 +4,7 @@
 #include "smppguard/admin/consents_of.hpp"
 #include "smppguard/admin/json.hpp"
 #include "smppguard/admin/query.hpp"
+#include "smppguard/core/spool.hpp"
 
 #include <charconv>
 #include <limits>
@@ -95,6 +96,34 @@ web::Response end_measure(OfficePlace& place, const web::Request& request) {
   });
 }
 
+web::Response export_measures(OfficePlace& place, const web::Request& request) {
+  Query query{request};
+  MeasureExport wanted;
+  wanted.form = query.word("format", find_export_form, "csv, jsonl").value_or(ExportForm::csv);
+  wanted.since = query.time("since");
+  wanted.until = query.time("until");
+  wanted.now = place.now();
+  if (auto wrong = query.wrong()) return std::move(*wrong);
+  place.note_reading("measures_exported", request);
+  return place.read([&](const OpenOffice& open) -> Result<web::Response> {
+    auto spool = Spool::make();
+    if (spool.has_error()) return spool.error();
+    const auto count = open.office.export_measures(
+        wanted, [&](std::string_view piece) { return spool->write(piece); }, request.ending);
+    if (request.ending.stop_requested()) return web::service_ending();
+    if (count.has_error()) return count.error();
+    auto file = std::move(*spool).take();
+    if (file.has_error()) return file.error();
+    const bool csv = wanted.form == ExportForm::csv;
+    web::Response response;
+    response.content_type = csv ? "text/csv; charset=utf-8; header=present" : "application/jsonl";
+    response.headers.emplace_back(
+        "Content-Disposition", std::string{"attachment; filename=\"measures."} + (csv ? "csv\"" : "jsonl\""));
+    response.file = std::move(*file);
+    return response;
+  });
+}
+
 }  // namespace
 
 OfficeRoutes measure_routes() {
@@ -102,6 +131,7 @@ OfficeRoutes measure_routes() {
   using web::Role;
   return {
       {Method::get, "/api/v1/measures", Role::support, list_measures},
+      {Method::get, "/api/v1/measures/export", Role::support, export_measures},
       {Method::post, "/api/v1/measures", Role::operator_, take_measure},
       {Method::post, "/api/v1/measures/{id}/end", Role::operator_, end_measure},
   };

@@ -4,6 +4,7 @@
 #include "smppguard/admin/office.hpp"
 
 #include <fmt/format.h>
+#include <unordered_set>
 #include <utility>
 
 namespace smppguard::admin {
@@ -83,6 +84,26 @@ Result<std::vector<store::Measure>> Office::measures(store::MeasureFilter filter
     filter.organisation = *id;
   }
   return store_.measures(filter);
+}
+
+Result<std::vector<store::Measure>> Office::blocked_senders(WallTime now) {
+  constexpr std::size_t kPage = 1'000;
+  store::MeasureFilter filter;
+  filter.action = store::Measure::Action::block;
+  filter.in_force_at = now;
+  filter.limit = kPage;
+  std::vector<store::Measure> blocked;
+  std::unordered_set<PhoneNumber> seen;
+  for (bool more = true; more;) {
+    auto page = store_.measures(filter);
+    if (page.has_error()) return page.error();
+    more = page->size() == kPage;
+    if (more) filter.before = page->back().id;
+    for (store::Measure& one : *page) {
+      if (one.sender && seen.insert(one.sender).second) blocked.push_back(std::move(one));
+    }
+  }
+  return blocked;
 }
 
 }  // namespace smppguard::admin

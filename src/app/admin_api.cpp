@@ -6,6 +6,7 @@
 #include "journal_routes.hpp"
 #include "service.hpp"
 #include "service_routes.hpp"
+#include "share_routes.hpp"
 #include "smppguard/admin/routes.hpp"
 #include "spoofing_routes.hpp"
 #include "status_routes.hpp"
@@ -34,6 +35,7 @@ AdminApi::AdminApi(Service& service, const config::Config& config, Orders orders
   add_explain_routes(
       router_, [&service] { return service.grounds(); }, place_);
   add_journal_routes(router_, config.journal.path, place_);
+  add_share_routes(router_, config, place_);
   admin::add_office_routes(router_, place_);
   admin::add_openapi_route(router_);
   admin::add_console_routes(router_);

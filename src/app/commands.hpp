@@ -50,18 +50,21 @@ void add_service_commands(CLI::App& program, int& status);  ///< serve, reload, 
 void add_list_commands(CLI::App& program, int& status);     ///< dnc, explain
 void add_list_status(CLI::App& group, int& status);         ///< dnc status
 void add_import_command(CLI::App& dnc, int& status);        ///< dnc import
+void add_fetch_command(CLI::App& dnc, int& status);         ///< dnc fetch
 void add_generate_command(CLI::App& group, int& status);    ///< of dnc
 void add_list_tools(CLI::App& dnc, int& status);            ///< info, verify, lookup, diff, export, history
 void add_approval_commands(CLI::App& program, int& status);
 void add_organisation_commands(CLI::App& program, int& status);
 void add_campaign_commands(CLI::App& program, int& status);
 void add_exemption_commands(CLI::App& program, int& status);
-void add_consent_commands(CLI::App& program, int& status);  ///< permission, optout, ownlist
-void add_measure_commands(CLI::App& program, int& status);  ///< measure
-void add_status_commands(CLI::App& program, int& status);   ///< status, sessions, spoofing, drain, log-level
-void add_store_commands(CLI::App& program, int& status);    ///< store
-void add_store_status(CLI::App& group, int& status);        ///< store status
-void add_store_copy(CLI::App& group, int& status);          ///< store copy
+void add_consent_commands(CLI::App& program, int& status);   ///< permission, optout, ownlist
+void add_measure_commands(CLI::App& program, int& status);   ///< measure
+void add_measure_files(CLI::App& group, int& status);        ///< measure export, measure share
+void add_share_key_command(CLI::App& program, int& status);  ///< share-key
+void add_status_commands(CLI::App& program, int& status);    ///< status, sessions, spoofing, drain, log-level
+void add_store_commands(CLI::App& program, int& status);     ///< store
+void add_store_status(CLI::App& group, int& status);         ///< store status
+void add_store_copy(CLI::App& group, int& status);           ///< store copy
 void add_history_command(CLI::App& program, int& status);
 void add_token_commands(CLI::App& program, int& status);  ///< token
 void add_complaint_commands(CLI::App& program, int& status);

@@ -63,8 +63,10 @@ std::string without_lists(const Explanation& one) {
 std::string about_origin(const Explanation& one) {
   const policy::OriginListing& origin = one.findings.origin;
   if (origin.digits == 0) return without_lists(one);
+  const PhoneNumber sender = one.message.sender;
+  const std::size_t first = sender.kind() == PhoneNumber::Kind::short_code ? 0 : 1;
   std::string text = fmt::format("{}, entry {} of {} digits", name_of(origin.listing),
-                                 one.message.sender.to_string().substr(1, origin.digits), origin.digits);
+                                 sender.to_string().substr(first, origin.digits), origin.digits);
   if (!origin.source.empty()) text += ", source " + printable_unquoted(origin.source);
   return text;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_options.hpp"
 #include "commands.hpp"
+#include "import_report.hpp"
 #include "office_access.hpp"
 #include "printable.hpp"
 #include "progress_line.hpp"
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <fmt/core.h>
 #include <memory>
+#include <optional>
 #include <sys/stat.h>
 #include <system_error>
 
@@ -27,6 +29,7 @@ struct ImportArguments {
   std::string version_date;
   std::string move_to;
   std::string by;
+  std::string signed_by;
   dnc::ImportRequest request;
 };
 
@@ -138,15 +141,17 @@ int import(ImportArguments& arguments) {
   request.progress = [line = progress_line("read", ProgressElsewhere::lines)](dnc::Progress progress) {
     line(progress.octets_done, progress.octets_total);
   };
+  std::optional<PublicKeys> keys;
+  if (!arguments.signed_by.empty()) {
+    auto loaded = PublicKeys::load(arguments.signed_by);
+    if (!loaded) return say_failed(loaded.error().message);
+    request.signed_by = &keys.emplace(*std::move(loaded));
+  }
   const auto report = dnc::import_lists(request);
   if (!report) return say_failed(report.error().message);
-  tell_files(*report);
-  tell_outcome(*report, request.skip_bad);
+  tell_import(*report, request.skip_bad);
   const bool moved = arguments.move_to.empty() || move_files(*report, arguments.move_to);
-  const bool all_good = std::none_of(report->files.begin(), report->files.end(), [](const auto& file) {
-    return file.outcome != dnc::FileRecord::Outcome::accepted;
-  });
-  return all_good && moved ? exit_ok : exit_failed;
+  return took_all(*report) && moved ? exit_ok : exit_failed;
 }
 
 std::string check_day(const std::string& text) {
@@ -154,6 +159,16 @@ std::string check_day(const std::string& text) {
 }
 
 }  // namespace
+
+void tell_import(const dnc::ImportReport& report, bool skip_bad) {
+  tell_files(report);
+  tell_outcome(report, skip_bad);
+}
+
+bool took_all(const dnc::ImportReport& report) {
+  return std::none_of(report.files.begin(), report.files.end(),
+                      [](const auto& file) { return file.outcome != dnc::FileRecord::Outcome::accepted; });
+}
 
 void add_import_command(CLI::App& dnc, int& status) {
   CLI::App* const command = dnc.add_subcommand("import",
@@ -169,6 +184,9 @@ void add_import_command(CLI::App& dnc, int& status) {
       "national, state, company, organisation, do_not_originate",
       "What a list that is not there yet is about");
   command->add_option("--organisation", request.organisation, "Key of the one whose own list it is");
+  command->add_option("--signed-by", arguments->signed_by,
+                      "Take one file of do_not_originate only if a key in this PEM file has signed it, as "
+                      "`measure share` of another smppguard does");
   command
       ->add_option("--version-date", arguments->version_date,
                    "Date of the lists, YYYY-MM-DD, where a file's name has none")

@@ -11,6 +11,7 @@ void add_dnc(CLI::App& program, int& status) {
   CLI::App* const group = program.add_subcommand("dnc", "Lists: the Do-Not-Call registry and others");
   group->require_subcommand(1);
   add_import_command(*group, status);
+  add_fetch_command(*group, status);
   add_generate_command(*group, status);
   add_list_status(*group, status);
   add_list_tools(*group, status);

@@ -43,7 +43,7 @@ int run(int argc, char** argv) {
        {add_service_commands, add_status_commands, add_list_commands, add_approval_commands,
         add_organisation_commands, add_campaign_commands, add_exemption_commands, add_consent_commands,
         add_measure_commands, add_history_command, add_journal_commands, add_store_commands,
-        add_backup_commands, add_token_commands, add_complaint_commands}) {
+        add_backup_commands, add_token_commands, add_complaint_commands, add_share_key_command}) {
     add(program, status);
   }
   try {

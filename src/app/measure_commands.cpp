@@ -139,6 +139,7 @@ void add_measure_commands(CLI::App& program, int& status) {
            "Only these");
   add_limit(listing.app, listing.arguments.limit);
   add_json(listing.app, listing.arguments.json);
+  add_measure_files(*group, status);
 }
 
 }  // namespace smppguard::app

@@ -99,6 +99,7 @@ void keep_what_needs_a_restart(const config::Config& now, config::Config& next,
   keep(next.log.rotate_octets, now.log.rotate_octets, "log.rotate_size");
   keep(next.log.rotate_keep, now.log.rotate_keep, "log.rotate_keep");
   keep(next.control, now.control, "control");
+  keep(next.share, now.share, "share");
   keep_api_address(now.api, next.api, lines);
   const journal::Decisions decisions = next.journal.decisions;
   next.journal.decisions = now.journal.decisions;

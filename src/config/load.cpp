@@ -72,6 +72,7 @@ Config read_sections(const TreeNode& root, Report& report) {
   read_log(top, config.log);
   read_control(top, config.control);
   read_api(top, addresses, config.api);
+  read_share(top, config.share);
   top.finish();
   return config;
 }

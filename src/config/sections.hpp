@@ -52,5 +52,6 @@ void read_journal(Section& top, journal::JournalOptions& journal);
 void read_contact(Section& top, std::string& contact);
 void read_complaints(Section& top, const Names& upstreams, ServiceNumbers& numbers,
                      policy::ComplaintOptions& complaints);
+void read_share(Section& top, app::ShareOptions& share);
 
 }  // namespace smppguard::config

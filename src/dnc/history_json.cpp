@@ -88,6 +88,7 @@ json::object to_object(const FileRecord& record) {
   out.text("areas", record.areas);
   out.text("outcome", name(record.outcome));
   out.text("why", record.why);
+  out.text("made_at", record.made_at ? to_text(*record.made_at) : "");
   return std::move(out).object();
 }
 
@@ -121,6 +122,7 @@ std::optional<FileRecord> read_file_record(const json::object& object) {
   record.repeated = in.number("repeated");
   record.areas = in.text("areas");
   record.why = in.text("why");
+  record.made_at = read_time(in.text("made_at"));
   return record;
 }
 

@@ -137,6 +137,10 @@ Result<ImportReport> import_lists(const ImportRequest& request) {
   if (!in_force) return in_force.error();
   const auto list = identify(request, in_force->identity(request.list));
   if (!list) return list.error();
+  if (request.signed_by != nullptr && list->kind != ListKind::do_not_originate) {
+    return fail(fmt::format("the list {} is one of kind {}; --signed-by goes with do_not_originate",
+                            list->name, name(list->kind)));
+  }
   const auto past = PastImports::read(request.folder, request.list, *files, request.now);
   if (!past) return past.error();
   auto inputs = find_inputs(request.inputs);

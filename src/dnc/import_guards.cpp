@@ -11,6 +11,8 @@ namespace {
 
 // Below so many numbers a share says nothing.
 constexpr std::uint64_t kFewNumbers = 100;
+// Clocks of two carriers need not agree better than this.
+constexpr std::chrono::minutes kClockDifference{10};
 
 std::optional<std::string> naming(unsigned area_code, std::optional<std::string> objection) {
   if (!objection) return objection;
@@ -23,6 +25,21 @@ std::optional<std::string> object_to_age(Day version, Day in_force, const Import
   if (version >= in_force || request.allow_older) return std::nullopt;
   return fmt::format("is of {}, older than the list in force of {}; --allow-older takes it all the same",
                      to_text(version), to_text(in_force));
+}
+
+std::optional<std::string> object_to_times(WallTime made_at, WallTime valid_until,
+                                           std::optional<WallTime> in_force, const ImportRequest& request) {
+  if (made_at > request.now + kClockDifference) {
+    return fmt::format("line 3: it was made at {}, which lies in the future; compare the clocks",
+                       to_text(made_at));
+  }
+  if (valid_until <= request.now) {
+    return fmt::format("line 4: it was valid until {}; ask for a newer one", to_text(valid_until));
+  }
+  if (!in_force || made_at >= *in_force || request.allow_older) return std::nullopt;
+  return fmt::format(
+      "line 3: it was made at {}, before the one in force of {}; --allow-older takes it all the same",
+      to_text(made_at), to_text(*in_force));
 }
 
 std::optional<std::string> object_to_count(std::uint64_t numbers, std::uint64_t in_force,

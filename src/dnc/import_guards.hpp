@@ -24,6 +24,10 @@ namespace smppguard::dnc {
 /// A list of `version` where one of `in_force` is.
 [[nodiscard]] std::optional<std::string> object_to_age(Day version, Day in_force,
                                                        const ImportRequest& request);
+/// A signed file that was made then and holds until then, where one made at `in_force` is.
+[[nodiscard]] std::optional<std::string> object_to_times(WallTime made_at, WallTime valid_until,
+                                                         std::optional<WallTime> in_force,
+                                                         const ImportRequest& request);
 /// So many numbers or entries where there are `in_force` now.
 [[nodiscard]] std::optional<std::string> object_to_count(std::uint64_t numbers, std::uint64_t in_force,
                                                          const ImportRequest& request);

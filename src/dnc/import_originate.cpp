@@ -9,9 +9,11 @@
 #include "originate_reader.hpp"
 #include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/core/sha256.hpp"
+#include "smppguard/dnc/shared_list.hpp"
 #include "smppguard/dnc/version_date.hpp"
 
 #include <algorithm>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <system_error>
 #include <unistd.h>
@@ -32,6 +34,20 @@ Result<void> read_member(InputFile& file, std::size_t index, OriginateReader& re
     if (*got == 0) return reader.finish();
     if (auto fed = reader.feed(as_chars(Bytes{buffer}.first(*got))); !fed) return fed;
   }
+}
+
+Result<std::string> read_shared_text(const std::filesystem::path& path) {
+  const auto file = FileDescriptor::open(path, O_RDONLY);
+  if (!file) return file.error();
+  std::string text;
+  std::vector<std::uint8_t> buffer(kPiece);
+  while (text.size() <= kMostSharedOctets) {
+    const auto got = file->read(buffer);
+    if (!got) return got.error();
+    if (*got == 0) break;
+    text += as_chars(Bytes{buffer}.first(*got));
+  }
+  return Result<std::string>{boost::system::in_place_value, std::move(text)};
 }
 
 class OriginateImport {
@@ -66,7 +82,8 @@ class OriginateImport {
       report_.already.push_back(record.file);
     } else {
       if (answer == KnownFiles::Answer::fresh) {
-        if (const auto loaded = load(input, record); !loaded) refuse(record, loaded.error().message);
+        const auto loaded = request_.signed_by != nullptr ? load_signed(input, record) : load(input, record);
+        if (!loaded) refuse(record, loaded.error().message);
       }
       report_.files.push_back(std::move(record));
     }
@@ -98,6 +115,33 @@ class OriginateImport {
     return {};
   }
 
+  /// The file says itself when it was made, and its count and signature that nothing of it is missing: that
+  /// no sender is blocked any more is news like any other.
+  Result<void> load_signed(const ImportInput& input, FileRecord& record) {
+    record.content = name(ListKind::do_not_originate);
+    if (!read_.empty()) return fail("a signed list is one file, and another was read before it");
+    const auto text = read_shared_text(input.path);
+    if (!text) return text.error();
+    const auto list = read_shared_list(*text, *request_.signed_by);
+    if (!list) return list.error();
+    record.made_at = list->made_at;
+    record.version = std::chrono::floor<std::chrono::days>(std::min(list->made_at, request_.now));
+    if (const auto why =
+            object_to_times(list->made_at, list->valid_until, context_.past.last_made_at(), request_)) {
+      return fail(*why);
+    }
+    auto own = std::make_unique<OriginateCollector>();
+    for (const SharedSender& one : list->senders) {
+      const auto entry =
+          one.sender.is_nanp() ? read_prefix(one.sender.to_string()) : short_code_of(one.sender);
+      if (const auto added = own->add(entry.value(), source_of(*list, one)); !added) return added.error();
+    }
+    record.numbers = list->senders.size();
+    version_ = *record.version;
+    read_.push_back(std::move(own));
+    return {};
+  }
+
   /// Why nothing can come of it.
   std::optional<std::string> join() {
     for (const auto& one : read_) {
@@ -107,7 +151,7 @@ class OriginateImport {
         if (!added) return added.error().message;
       }
     }
-    if (current_ == nullptr || read_.empty()) return std::nullopt;
+    if (current_ == nullptr || read_.empty() || request_.signed_by != nullptr) return std::nullopt;
     return object_to_count(joined_.entries().size(), current_->count, request_);
   }
 

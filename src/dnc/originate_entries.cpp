@@ -35,14 +35,9 @@ std::vector<OriginateEntries::Entry> OriginateEntries::in_order() const {
 }
 
 std::optional<OriginateList::Match> OriginateEntries::match(PhoneNumber sender) const noexcept {
-  const auto ten = ten_digits(sender);
-  if (!ten) return std::nullopt;
-  for (std::size_t length = tables_.size(); length-- > 0;) {
-    if (tables_[length].empty()) continue;
-    const auto found = tables_[length].find(*ten / kNumbersOfPrefix[length]);
-    if (found) return OriginateList::Match{OriginatePrefix::kLengths[length], source(*found)};
-  }
-  return std::nullopt;
+  const auto found = find_longest(tables_, sender);
+  if (!found) return std::nullopt;
+  return OriginateList::Match{found->digits, source(found->value)};
 }
 
 }  // namespace smppguard::dnc

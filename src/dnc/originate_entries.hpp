@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "number_table.hpp"
 #include "originate_prefix.hpp"
+#include "originate_tables.hpp"
 #include "smppguard/core/phone_number.hpp"
 #include "smppguard/dnc/originate_list.hpp"
 
@@ -51,7 +51,7 @@ class OriginateEntries {
   [[nodiscard]] std::optional<OriginateList::Match> match(PhoneNumber sender) const noexcept;
 
  private:
-  std::array<NumberTable, OriginatePrefix::kLengths.size()> tables_;  // one for each length
+  OriginateTables tables_;
   std::deque<std::string> sources_;
 };
 

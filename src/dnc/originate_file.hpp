@@ -16,7 +16,8 @@
 //
 //   smppguard-do-not-originate 1 NAME YYYY-MM-DD COUNT SHA256      of all other octets, in hexadecimal digits
 //   222,invalid area code                                          COUNT lines PREFIX,SOURCE in the order
-//   2223334646,owner's request                                     of the prefixes, the sources as CSV
+//   2223334646,owner's request                                     of the prefixes, the sources as CSV;
+//   short:72345,owner's request                                    short codes behind all others
 namespace smppguard::dnc {
 
 /// What the first line says.

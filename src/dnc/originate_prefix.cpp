@@ -17,7 +17,7 @@ bool is_open(char c) noexcept {
 
 /// "999XXXXXXX" without its open digits; others as they are.
 std::string_view without_open_digits(std::string_view text) noexcept {
-  if (text.size() != kDigits) return text;
+  if (text.size() != kDigits || text.starts_with(kShortCodeMark)) return text;
   while (!text.empty() && is_open(text.back())) text.remove_suffix(1);
   return text;
 }
@@ -26,8 +26,13 @@ std::string_view without_open_digits(std::string_view text) noexcept {
 
 std::optional<OriginatePrefix> read_digits(std::string_view text) noexcept {
   const auto& lengths = OriginatePrefix::kLengths;
-  const auto* const length = std::find(lengths.begin(), lengths.end(), text.size());
-  if (length == lengths.end()) return std::nullopt;
+  const bool is_short_code = text.starts_with(kShortCodeMark);
+  if (is_short_code) text.remove_prefix(kShortCodeMark.size());
+  const auto* const parting = lengths.begin() + OriginatePrefix::kShortCodes;
+  const auto* const first = is_short_code ? parting : lengths.begin();
+  const auto* const last = is_short_code ? lengths.end() : parting;
+  const auto* const length = std::find(first, last, text.size());
+  if (length == last) return std::nullopt;
   OriginatePrefix prefix{static_cast<std::size_t>(length - lengths.begin()), 0};
   for (const char c : text) {
     if (c < '0' || c > '9') return std::nullopt;
@@ -42,7 +47,12 @@ std::optional<OriginatePrefix> read_prefix(std::string_view text) noexcept {
 }
 
 std::string to_digits(const OriginatePrefix& prefix) {
-  return fmt::format("{:0{}}", prefix.value, prefix.digits());
+  return fmt::format("{}{:0{}}", prefix.is_short_code() ? kShortCodeMark : "", prefix.value, prefix.digits());
+}
+
+std::optional<OriginatePrefix> short_code_of(PhoneNumber sender) noexcept {
+  if (sender.kind() != PhoneNumber::Kind::short_code) return std::nullopt;
+  return OriginatePrefix{OriginatePrefix::kShortCodes + sender.digit_count() - 1, sender.value()};
 }
 
 std::optional<std::uint64_t> ten_digits(PhoneNumber sender) noexcept {

@@ -48,18 +48,22 @@ Result<OriginateCollector::Added> OriginateCollector::add(const OriginatePrefix&
 }
 
 OriginateReader::OriginateReader(OriginateCollector& collector)
-    : collector_{collector}, csv_{[this](std::size_t line, const Result<std::vector<std::string>>& cells) {
-        return cells ? take(line, *cells) : fail(fmt::format("{}: {}", line, cells.error().message));
-      }} {}
+    : collector_{collector},
+      csv_{[this](std::size_t line, const Result<std::vector<std::string>>& cells) {
+             return cells ? take(line, *cells) : fail(fmt::format("{}: {}", line, cells.error().message));
+           },
+           Comments::hash} {}
 
 Result<void> OriginateReader::take(std::size_t line, const std::vector<std::string>& cells) {
   if (!std::exchange(begun_, true) && is_heading(cells)) return {};
   if (cells.size() > 2) return bad(line, "there are more cells than PREFIX,SOURCE", cells[2]);
   const auto prefix = read_prefix(cells[0]);
   if (!prefix) {
-    return bad(line,
-               "not a prefix of 3, 6, 7 or 10 digits like 222, 222333, 2223334, 2223334545 or 222333XXXX",
-               cells[0]);
+    return bad(
+        line,
+        "not a prefix of 3, 6, 7 or 10 digits like 222, 222333, 2223334, 2223334545 or 222333XXXX, nor "
+        "a short code like short:72345",
+        cells[0]);
   }
   const std::string_view source = cells.size() == 2 ? std::string_view{cells[1]} : std::string_view{};
   const auto added = collector_.add(*prefix, without_guard(source));

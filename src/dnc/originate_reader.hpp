@@ -33,8 +33,8 @@ class OriginateCollector {
 };
 
 /// Reads one do-not-originate list that arrives in pieces: CSV lines PREFIX[,SOURCE], the first of which may
-/// be "prefix,source" or "prefix". For the prefix see read_prefix(), for the source join_sources(). After an
-/// error it must not be fed any more.
+/// be "prefix,source" or "prefix"; lines that begin with # say nothing. For the prefix see read_prefix(), for
+/// the source join_sources(). After an error it must not be fed any more.
 class OriginateReader {
  public:
   explicit OriginateReader(OriginateCollector& collector);

@@ -22,16 +22,10 @@ void OriginateTable::add(const OriginateList& list, std::uint16_t place) {
 }
 
 std::optional<OriginateTable::Found> OriginateTable::find(PhoneNumber sender) const noexcept {
-  const auto ten = ten_digits(sender);
-  if (!ten) return std::nullopt;
-  for (std::size_t length = tables_.size(); length-- > 0;) {
-    if (tables_[length].empty()) continue;
-    const auto found = tables_[length].find(*ten / kNumbersOfPrefix[length]);
-    if (!found) continue;
-    const Source& source = sources_[*found];
-    return Found{source.list, {OriginatePrefix::kLengths[length], source.text}};
-  }
-  return std::nullopt;
+  const auto found = find_longest(tables_, sender);
+  if (!found) return std::nullopt;
+  const Source& source = sources_[found->value];
+  return Found{source.list, {found->digits, source.text}};
 }
 
 }  // namespace smppguard::dnc

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "number_table.hpp"
-#include "originate_prefix.hpp"
+#include "originate_tables.hpp"
 #include "smppguard/dnc/originate_list.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -34,7 +32,7 @@ class OriginateTable {
   };
   void add(const OriginateList& list, std::uint16_t place);
 
-  std::array<NumberTable, OriginatePrefix::kLengths.size()> tables_;  // one for each length
+  OriginateTables tables_;
   std::vector<Source> sources_;
 };
 

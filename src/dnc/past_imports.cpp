@@ -83,6 +83,7 @@ void PastImports::take(const std::vector<FileRecord>& accepted) {
     if (file.content == "changes" && file.version) {
       last_changes_ = std::max(last_changes_.value_or(*file.version), *file.version);
     }
+    if (file.made_at) last_made_at_ = file.made_at;
     std::erase_if(gaps_, [&](const Gap& gap) { return gap.file == base_name(file.file); });
   }
 }

@@ -37,6 +37,8 @@ class PastImports {
   [[nodiscard]] const std::vector<Gap>& gaps() const noexcept { return gaps_; }
   /// The date of the newest change list that was applied.
   [[nodiscard]] std::optional<Day> last_changes() const noexcept { return last_changes_; }
+  /// When the signed file was made that was taken last.
+  [[nodiscard]] std::optional<WallTime> last_made_at() const noexcept { return last_made_at_; }
   [[nodiscard]] std::uint64_t next_import() const noexcept { return last_import_ + 1; }
   [[nodiscard]] std::uint64_t next_generation() const noexcept { return last_generation_ + 1; }
 
@@ -46,6 +48,7 @@ class PastImports {
   std::map<std::string, WallTime> imported_;  // by SHA-256
   std::vector<Gap> gaps_;
   std::optional<Day> last_changes_;
+  std::optional<WallTime> last_made_at_;
   std::uint64_t last_import_ = 0;
   std::uint64_t last_generation_ = 0;
 };

@@ -9,8 +9,10 @@
 namespace smppguard::dnc {
 namespace {
 
-/// What entries are about: without the country code, also of what is no North American number.
-std::string ten_digits(PhoneNumber number) {
+/// What entries are about: without the country code, also of what is no North American number; a short code
+/// as it is.
+std::string digits_of(PhoneNumber number) {
+  if (number.kind() == PhoneNumber::Kind::short_code) return number.to_string();
   constexpr std::uint64_t kTenDigits = 10'000'000'000;
   return fmt::format("{:010}", number.value() % kTenDigits);
 }
@@ -49,7 +51,7 @@ void SenderInquiry::append_columns(std::size_t place, std::string& row) const {
   row += ',';
   row += label.version;
   row += ',';
-  row += ten_digits(found.number).substr(0, found.origin->match.digits);
+  row += digits_of(found.number).substr(0, found.origin->match.digits);
   row += ',';
   append_csv_cell(row, found.origin->match.source);
 }

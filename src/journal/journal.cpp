@@ -115,7 +115,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const JournalOptions& options, So
                      "another process is writing it; each service needs a journal.path of its own (find "
                      "the other one with fuser)");
   if (!lock) return fail(fmt::format("journal {}: {}", folder->native(), lock.error().message));
-  auto key = SigningKey::load_or_create(*folder);
+  auto key = signing_key_of(*folder);
   if (!key) return key.error();
   auto ends = recover_all(*folder);
   if (!ends) return ends.error();

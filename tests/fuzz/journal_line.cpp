@@ -29,7 +29,7 @@ const SigningKey& signing_key() {
   static const SigningKey key = [] {
     std::string folder = (fs::temp_directory_path() / "smppguard-fuzz-XXXXXX").native();
     require(::mkdtemp(folder.data()) != nullptr, "there is a temporary folder");
-    SigningKey made = SigningKey::load_or_create(folder).value();
+    SigningKey made = signing_key_of(folder).value();
     fs::remove_all(folder);
     return made;
   }();

@@ -33,16 +33,27 @@ class ApiCase(ProxyCase):
         self.smsc = self.start_smsc()
         self.proxy = self.start_proxy(self.smsc, directory=folder, changes={
             "control": {"socket": str(folder / "control")}, "journal": {"path": str(folder / "journal")},
-            "api": {"address": "127.0.0.1:0", "tokens_file": str(tokens_file)}, **self.changes()})
-        self.document = Document(ApiClient(self.proxy.api_address).get("/api/openapi.yaml").text)
+            "api": {"address": "127.0.0.1:0", "tokens_file": str(tokens_file), **self.encryption()}, **self.changes()})
+        client = ApiClient(self.proxy.api_address, context=self.context())
+        self.document = Document(client.get("/api/openapi.yaml").text)
 
     @staticmethod
     def changes() -> dict:
         return {}
 
+    @staticmethod
+    def encryption() -> dict:
+        """What the section api has besides."""
+        return {}
+
+    @staticmethod
+    def context():
+        """To ask over TLS."""
+        return None
+
     def ask(self, method: str, target: str, body=None, role: str = "operator", status: int = 200, **headers):
         """The answer, which is as the document says; its JSON where it has any."""
-        client = ApiClient(self.proxy.api_address, self.tokens.get(role, ""))
+        client = ApiClient(self.proxy.api_address, self.tokens.get(role, ""), context=self.context())
         answer = client.ask(method, target, body, **headers)
         self.document.check(method, target, answer)
         self.assertEqual(answer.status, status, answer.body)

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace smppguard::admin {
@@ -83,6 +84,20 @@ struct MeasureForm {
   std::optional<WallTime> until{};  ///< nothing: until somebody ends it
   std::uint32_t per_second = 0;     ///< of throttle
   std::string explanation{};        ///< to the sender
+};
+
+enum class ExportForm : std::uint8_t {
+  csv,    ///< the columns of the FTC's complaint files
+  jsonl,  ///< an object a line, with all that is known
+};
+[[nodiscard]] std::optional<ExportForm> find_export_form(std::string_view name) noexcept;
+
+/// Blocks of senders that began in a period.
+struct MeasureExport {
+  ExportForm form = ExportForm::csv;
+  std::optional<WallTime> since{};
+  std::optional<WallTime> until{};  ///< before this
+  WallTime now{};                   ///< a block with an end before it is over
 };
 
 }  // namespace smppguard::admin

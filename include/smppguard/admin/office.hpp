@@ -95,6 +95,15 @@ class Office {
   [[nodiscard]] Result<std::vector<store::Measure>> measures(store::MeasureFilter filter,
                                                              const std::string& organisation);
 
+  /// The senders that are blocked now, by a rule or a person, each with the latest of its blocks; no
+  /// organisations.
+  [[nodiscard]] Result<std::vector<store::Measure>> blocked_senders(WallTime now);
+  /// Calls `write` with a file of the blocks of senders, the earliest first and how each ended, in pieces, up
+  /// to its first error; gives their count. An error soon after `ending` is asked for.
+  [[nodiscard]] Result<std::size_t> export_measures(
+      const MeasureExport& wanted, const std::function<Result<void>(std::string_view)>& write,
+      const std::stop_token& ending = {});
+
   /// What happened, the latest first. With an organisation's key in place of filter.organisation.
   [[nodiscard]] Result<std::vector<store::FeedEntry>> history(store::HistoryFilter filter,
                                                               const std::string& organisation,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -33,6 +34,15 @@ struct ControlOptions {
   std::string socket;  ///< path of a Unix socket; empty: none
 
   friend bool operator==(const ControlOptions&, const ControlOptions&) = default;
+};
+
+/// Whether and how others may have the senders that are blocked here.
+struct ShareOptions {
+  std::string key_file;  ///< signs the file (PEM, Ed25519; made if it is not there); empty: nothing is shared
+  std::string source;    ///< who blocks them; a node's name, in which the host's stands for ""
+  std::chrono::hours valid_for{48};  ///< from when the file was made
+
+  friend bool operator==(const ShareOptions&, const ShareOptions&) = default;
 };
 
 }  // namespace smppguard::app

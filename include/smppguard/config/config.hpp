@@ -46,6 +46,7 @@ struct Config {
   app::ControlOptions control;
   web::ApiOptions api;
   policy::ComplaintOptions complaints;
+  app::ShareOptions share;
 
   friend bool operator==(const Config&, const Config&) = default;
 };

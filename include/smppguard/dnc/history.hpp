@@ -34,7 +34,8 @@ struct FileRecord {
   std::uint64_t repeated = 0;
   std::string areas;  ///< "818", "212 818", "343 area codes"
   Outcome outcome = Outcome::refused;
-  std::string why;  ///< refused: the reason, with the line; accepted: what is worth knowing
+  std::string why;                    ///< refused: the reason, with the line; accepted: what is worth knowing
+  std::optional<WallTime> made_at{};  ///< of a signed file
 
   friend bool operator==(const FileRecord&, const FileRecord&) = default;
 };

@@ -3,6 +3,7 @@
 
 #include "smppguard/core/list_kind.hpp"
 #include "smppguard/core/result.hpp"
+#include "smppguard/core/signing_key.hpp"
 #include "smppguard/core/time.hpp"
 #include "smppguard/dnc/history.hpp"
 
@@ -25,8 +26,11 @@ struct ImportRequest {
   std::filesystem::path folder;               ///< of lists; made if it is not there
   std::vector<std::filesystem::path> inputs;  ///< files, and folders whose files are meant
   std::string list = "national";
-  std::optional<ListKind> kind{};     ///< nothing: as it is; of a list that is not there yet: national
-  std::string organisation{};         ///< kind organisation: whose list it is; "": as it is
+  std::optional<ListKind> kind{};  ///< nothing: as it is; of a list that is not there yet: national
+  std::string organisation{};      ///< kind organisation: whose list it is; "": as it is
+  /// Kind do_not_originate: the one input has to be a file of shared senders that one of them has signed; see
+  /// shared_list.hpp. nullptr: it is not looked for.
+  const PublicKeys* signed_by = nullptr;
   std::optional<Day> version_date{};  ///< for inputs whose name carries no date
   Day today{};                        ///< a later version date is refused
   WallTime now{};                     ///< for the history
@@ -49,7 +53,8 @@ struct ImportReport {
 };
 
 /// Takes registry files into a folder of lists: the national registry's full and change lists, flat or XML,
-/// plain, gzip or zip; a state's, company's or organisation's list of plain numbers; do-not-originate lists.
+/// plain, gzip or zip; a state's, company's or organisation's list of plain numbers; do-not-originate lists,
+/// and what others have signed as such.
 ///
 /// Full lists of the national registry replace the area codes they hold and leave the others as they are;
 /// full lists of another kind replace the list. Change lists are applied in the order of their records'

@@ -28,12 +28,13 @@ struct OriginateInfo {
   friend bool operator==(const OriginateInfo&, const OriginateInfo&) = default;
 };
 
-/// Sender numbers, and prefixes of 3, 6, 7 and 10 digits, that nobody may send from. Immutable once opened;
-/// any number of threads. All of it is in memory: about 16 octets for each entry, and each source once.
+/// Sender numbers, prefixes of 3, 6, 7 and 10 digits, and short codes, that nobody may send from. Immutable
+/// once opened; any number of threads. All of it is in memory: about 16 octets for each entry, and each
+/// source once.
 class OriginateList {
  public:
   struct Match {
-    std::uint8_t digits;      ///< 3, 6, 7 or 10
+    std::uint8_t digits;      ///< 3, 6, 7 or 10; of a short code all that it has
     std::string_view source;  ///< valid as long as the list; several are separated by "; "; may be empty
 
     friend bool operator==(const Match&, const Match&) = default;
@@ -51,15 +52,17 @@ class OriginateList {
   /// The longest entry that the number begins with. No allocation; no cache miss for a length of which there
   /// are no entries, and mostly one for a length of which no entry fits.
   ///
-  /// Entries name ten digits. That is what NANP numbers have, and also 1 + ten digits and ten digits that
-  /// begin with 1, although no NANP number has a 0 or 1 there. An address of ten digits that begins with 0
-  /// is not among them: its 0 is taken for a trunk prefix and is not part of the number.
+  /// Entries of short codes are of these as a whole, all others name ten digits. That is what NANP numbers
+  /// have, and also 1 + ten digits and ten digits that begin with 1, although no NANP number has a 0 or 1
+  /// there. An address of ten digits that begins with 0 is not among them: its 0 is taken for a trunk prefix
+  /// and is not part of the number.
   [[nodiscard]] std::optional<Match> match(PhoneNumber sender) const noexcept;
 
   [[nodiscard]] const OriginateInfo& info() const noexcept { return info_; }
   /// The checksum over all entries that stands in the file.
   [[nodiscard]] const Digest& fingerprint() const noexcept { return fingerprint_; }
-  /// Calls `take` with each entry, prefixes as digits and in the order of these texts.
+  /// Calls `take` with each entry, prefixes as digits, short codes as "short:72345", in the order of these
+  /// texts.
   void for_each(const std::function<void(std::string_view prefix, std::string_view source)>& take) const;
 
  private:

@@ -248,6 +248,10 @@ complaints:
   forward: false
   dialogue: 1h
   hash_key: complaints.key
+share:
+  key_file: share-key.pem
+  source: carrier.example
+  valid_for: 48h
 )";
 
 }  // namespace smppguard::config

@@ -137,7 +137,7 @@ TEST(OriginateList, AnswersAsAMapOfTextsDoes) {
       const std::string ten =
           std::to_string(1'220'000'000 + random() % 3 * 4'000'000'000 + random() % 1'000'000);
       std::optional<Match> expected;
-      for (const std::uint8_t length : OriginatePrefix::kLengths) {
+      for (const auto length : std::initializer_list<std::uint8_t>{3, 6, 7, 10}) {
         const auto found = sources.find(ten.substr(0, length));
         if (found != sources.end()) expected = Match{length, found->second};
       }

@@ -14,8 +14,8 @@ std::string read(std::string_view text) {
 }
 
 TEST(OriginatePrefix, IsReadInEveryForm) {
-  for (const char* same :
-       {"222", "222333", "2223334", "2223334545", "000", "012345", "0000000000", "1112223333"}) {
+  for (const char* same : {"222", "222333", "2223334", "2223334545", "000", "012345", "0000000000",
+                           "1112223333", "short:72345", "short:012345", "short:0", "short:911", "short:99"}) {
     EXPECT_EQ(read(same), same);
   }
   EXPECT_EQ(read("12223334545"), "2223334545");
@@ -29,20 +29,48 @@ TEST(OriginatePrefix, IsReadInEveryForm) {
 }
 
 TEST(OriginatePrefix, IsNothingElse) {
-  for (const char* text :
-       {"",           "2",           "22",           "2223",         "22233",       "22233345",
-        "222333454",  "22233345456", "122233345456", "22233345X5",   "22X3334545",  "222333454X",
-        "22233345XX", "2222XXXXXX",  "22XXXXXXXX",   "XXXXXXXXXX",   "1XXXXXXXXXX", "XXX",
-        "222XXX",     "222XXXX",     "+12223334545", "222-333-4545", "222 ",        " 222",
-        "2x2",        "22\xD9\xA2",  "222XXXXXXXX"}) {
+  for (const char* text : {"",
+                           "2",
+                           "22",
+                           "2223",
+                           "22233",
+                           "22233345",
+                           "222333454",
+                           "22233345456",
+                           "122233345456",
+                           "22233345X5",
+                           "22X3334545",
+                           "222333454X",
+                           "22233345XX",
+                           "2222XXXXXX",
+                           "22XXXXXXXX",
+                           "XXXXXXXXXX",
+                           "1XXXXXXXXXX",
+                           "XXX",
+                           "222XXX",
+                           "222XXXX",
+                           "+12223334545",
+                           "222-333-4545",
+                           "222 ",
+                           " 222",
+                           "2x2",
+                           "22\xD9\xA2",
+                           "222XXXXXXXX",
+                           "short:",
+                           "short:1234567",
+                           "short:7234X",
+                           "Short:72345",
+                           "short: 7234",
+                           "short:22XX"}) {
     EXPECT_EQ(read(text), "") << text;
   }
 }
 
 TEST(OriginatePrefix, IsOrderedAsItsText) {
-  std::vector<std::string> texts{"999",        "998999",     "222",       "222000",     "2220000",
-                                 "2220000000", "2220000001", "221999",    "0000000000", "000",
-                                 "2220001",    "222001",     "9999999999"};
+  std::vector<std::string> texts{"999",        "998999",       "222",        "222000",      "2220000",
+                                 "2220000000", "2220000001",   "221999",     "0000000000",  "000",
+                                 "2220001",    "222001",       "9999999999", "short:72345", "short:0",
+                                 "short:7",    "short:723450", "short:72",   "short:999999"};
   auto by_order = texts;
   std::sort(texts.begin(), texts.end());
   std::sort(by_order.begin(), by_order.end(), [](const std::string& a, const std::string& b) {
@@ -76,6 +104,17 @@ TEST(OriginatePrefix, IsComparedWithTheTenDigitsOfASender) {
   EXPECT_EQ(ten("0123456789"), std::nullopt);  // read as nine digits
   EXPECT_EQ(ten("222333"), std::nullopt);      // a short code
   EXPECT_EQ(ten_digits(PhoneNumber{}), std::nullopt);
+}
+
+TEST(OriginatePrefix, IsOfAShortCodeAsAWhole) {
+  const auto code = [](std::string_view address) {
+    const auto found = short_code_of(read_address(address).value());
+    return found ? to_digits(*found) : "";
+  };
+  EXPECT_EQ(code("72345"), "short:72345");
+  EXPECT_EQ(code("222333"), "short:222333");
+  EXPECT_EQ(code("12223334545"), "");
+  EXPECT_EQ(code("+4512345678"), "");
 }
 
 }  // namespace

@@ -76,7 +76,9 @@ TEST(OriginateReader, ReadsSeveralFilesIntoOneList) {
 TEST(OriginateReader, NamesLineReasonAndText) {
   const auto error_of = [](std::string_view text) { return read(text).error; };
   const std::string no_prefix =
-      "not a prefix of 3, 6, 7 or 10 digits like 222, 222333, 2223334, 2223334545 or 222333XXXX: ";
+      "not a prefix of 3, 6, 7 or 10 digits like 222, 222333, 2223334, 2223334545 or 222333XXXX, nor a short "
+      "code like "
+      "short:72345: ";
   EXPECT_EQ(error_of("222\n2223,x\n333"), "2: " + no_prefix + "\"2223\"");
   EXPECT_EQ(error_of("222\nprefix,source\n"), "2: " + no_prefix + "\"prefix\"");
   EXPECT_EQ(error_of("number,source\n"), "1: " + no_prefix + "\"number\"");

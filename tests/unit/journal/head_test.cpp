@@ -13,7 +13,7 @@ class HeadTest : public JournalCase {
  protected:
   HeadTest() {
     fs::create_directory(folder());
-    key_ = std::make_unique<SigningKey>(SigningKey::load_or_create(folder()).value());
+    key_ = std::make_unique<SigningKey>(signing_key_of(folder()).value());
   }
   [[nodiscard]] Head head(std::uint64_t n, Stream stream = Stream::refusals) const {
     SegmentEnd end;
@@ -59,7 +59,7 @@ TEST_F(HeadTest, IsNoGoodWithAnyOctetChanged) {
 TEST_F(HeadTest, OfAnotherKeyIsNoGood) {
   fs::rename(folder() / kPrivateKeyFile, root_ / "away.pem");
   fs::rename(folder() / kPublicKeyFile, root_ / "away-public.pem");
-  const SigningKey other = SigningKey::load_or_create(folder()).value();
+  const SigningKey other = signing_key_of(folder()).value();
   EXPECT_TRUE(other.is_new());
   Head forged = head(5);
   std::string text = sign(forged, other);
@@ -72,7 +72,7 @@ TEST_F(HeadTest, OfAnotherKeyIsNoGood) {
 TEST_F(HeadTest, AKeyThatIsReplacedStaysKnown) {
   const std::string before = line(head(5));
   fs::remove(folder() / kPrivateKeyFile);
-  key_ = std::make_unique<SigningKey>(SigningKey::load_or_create(folder()).value());
+  key_ = std::make_unique<SigningKey>(signing_key_of(folder()).value());
   const std::string after = line(head(6));
   const PublicKeys keys = PublicKeys::load(folder() / kPublicKeyFile).value();
   EXPECT_EQ(keys.fingerprints().size(), 2U);

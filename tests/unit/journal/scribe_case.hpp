@@ -16,9 +16,8 @@ class ScribeCase : public JournalCase {
   void begin() {
     scribe_.reset();
     intake_ = std::make_unique<Intake>(1'000);
-    scribe_ =
-        std::make_unique<Scribe>(options_, SigningKey::load_or_create(folder()).value(), ends(), *intake_,
-                                 source_, [this](const std::string& what) { troubles_.push_back(what); });
+    scribe_ = std::make_unique<Scribe>(options_, signing_key_of(folder()).value(), ends(), *intake_, source_,
+                                       [this](const std::string& what) { troubles_.push_back(what); });
   }
   [[nodiscard]] StreamEnds ends() const {
     StreamEnds ends;
