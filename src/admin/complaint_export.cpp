@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ftc_columns.hpp"
 #include "smppguard/admin/complaints.hpp"
 #include "smppguard/admin/json.hpp"
-#include "smppguard/core/csv_writer.hpp"
 #include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/core/hmac_sha256.hpp"
-#include "smppguard/core/time_text.hpp"
 
 #include <array>
 #include <fcntl.h>
@@ -22,37 +21,22 @@ constexpr std::size_t kExportPiece = 65'536;
 constexpr std::size_t kLeastKey = 32;
 constexpr std::size_t kMostKey = 4'096;
 
-/// "2026-11-23 21:54:38", as the FTC writes times; UTC.
-std::string ftc_time(WallTime time) {
-  constexpr std::size_t kToTheSecond = 19;
-  std::string text = to_text(time).substr(0, kToTheSecond);
-  text[10] = ' ';
-  return text;
-}
-
-/// Ten digits, as the FTC has them; a short code as it is.
-std::string ftc_number(PhoneNumber number) {
-  const std::string text = number.to_string();
-  return number.is_nanp() ? text.substr(1) : text;
-}
-
 /// Where the complainant is, as far as their number says; which by itself names nobody.
 std::string area_code_of(const store::Complaint& complaint) {
   if (!complaint.area_code.empty() || !complaint.complainant.is_nanp()) return complaint.area_code;
   return std::to_string(complaint.complainant.area_code());
 }
 
-std::string ftc_header() {
-  return csv_row({"Company_Phone_Number", "Created_Date", "Violation_Date", "Consumer_City", "Consumer_State",
-                  "Consumer_Area_Code", "Subject", "Recorded_Message_Or_Robocall"});
-}
-
-std::string ftc_row(const store::KeptComplaint& kept) {
+std::string ftc_line(const store::KeptComplaint& kept) {
   const store::Complaint& one = kept.complaint;
-  const char* const robocall = !one.robocall ? "" : *one.robocall ? "Y" : "N";
-  return csv_row({ftc_number(kept.sender), ftc_time(one.received_at),
-                  one.violated_at ? ftc_time(*one.violated_at) : "", one.city, one.state, area_code_of(one),
-                  one.subject, robocall});
+  return to_csv(FtcRow{.company = kept.sender,
+                       .created = one.received_at,
+                       .violated = one.violated_at,
+                       .city = one.city,
+                       .state = one.state,
+                       .area_code = area_code_of(one),
+                       .subject = one.subject,
+                       .robocall = one.robocall});
 }
 
 boost::json::value json_yes(std::optional<bool> yes) {
@@ -133,7 +117,7 @@ Result<std::size_t> ComplaintOffice::write_out(const ComplaintExport& wanted,
   if (csv && wanted.complainants == Complainants::hash) {
     return fail("the FTC's columns have no place for complainants; ask for format jsonl");
   }
-  std::string piece = csv ? ftc_header() : "";
+  std::string piece = csv ? ftc_heading() : "";
   std::size_t count = 0;
   store::ComplaintFilter filter = wanted.filter;
   for (bool more = true; more;) {
@@ -143,7 +127,7 @@ Result<std::size_t> ComplaintOffice::write_out(const ComplaintExport& wanted,
     for (const store::KeptComplaint& kept : *page) {
       filter.before = kept.id;
       if (kept.answered_by != 0) continue;
-      piece += csv ? ftc_row(kept) : json_line(kept, wanted);
+      piece += csv ? ftc_line(kept) : json_line(kept, wanted);
       ++count;
     }
     more = page->size() == kPageRows;
