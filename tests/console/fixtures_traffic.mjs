@@ -190,12 +190,13 @@ export function complaints(now, total = 130) {
       note: "",
     };
     if (base.source === "text") {
-      const [text, sender] = texts[((at / 2) % texts.length) | 0];
+      const [text, sender] = texts[(at % 4) + 2 * ((at >> 2) % 2)];
+      const named_later = at % 8 === 1; // by a number alone, in the next text
       return {
         ...base,
         text,
-        sender: sender ?? (at % 8 === 2 ? null : "13035550178"),
-        answered_by: sender || at % 8 === 2 ? null : id + 3,
+        sender: named_later ? "13035550178" : sender,
+        answered_by: named_later ? id + 5 : null,
         source_addr: base.complainant,
         destination_addr: "7726",
         system_id: "shop",
