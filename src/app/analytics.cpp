@@ -280,7 +280,10 @@ std::optional<AnalyticsTotals> Analytics::totals() {
     totals->dropped = intake_.dropped();
     totals->findings = begun_;
     totals->untold = judge_of_senders_->untold() + judge_of_organisations_->untold();
-    totals->open = judge_of_senders_->open() + judge_of_organisations_->open();
+    std::vector<traffic::Finding> open;
+    judge_of_senders_->add_findings(open);
+    judge_of_organisations_->add_findings(open);
+    totals->open = open.size();
     totals->octets = senders_.octets() + organisations_.octets();
   });
   return answered ? std::optional{*totals} : std::nullopt;

@@ -151,7 +151,6 @@ export const rule_title = (name) => kRules[name] ?? said(name);
 
 const kFindings = {
   blocked: "Blocked for unwanted traffic",
-  let_off: "Passes, as the organisation is exempt",
   held: "Held for review",
   throttled: "Throttled",
 };

@@ -5,10 +5,10 @@
 namespace smppguard::admin {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 class MeasureExportCase : public RoutesCase {
  protected:

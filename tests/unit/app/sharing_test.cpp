@@ -15,9 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using Action = store::Measure::Action;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class Sharing : public testing::Test {
+class Sharing : public ::testing::Test {
  protected:
   Sharing() {
     std::string name = fs::temp_directory_path() / "smppguard_sharing.XXXXXX";
@@ -69,7 +69,7 @@ TEST_F(Sharing, IsOfBlocksInForceOnly) {
   const auto now = list(now_);
   EXPECT_EQ(now.source, "carrier.example");
   EXPECT_EQ(now.valid_until - now.made_at, std::chrono::hours{48});
-  EXPECT_THAT(now.senders, testing::UnorderedElementsAre(
+  EXPECT_THAT(now.senders, ::testing::UnorderedElementsAre(
                                dnc::SharedSender{number_in("12223330001"), "many_opt_outs: As told."},
                                dnc::SharedSender{number_in("72345"), "As told."}));
   EXPECT_EQ(list(now_ + std::chrono::hours{1}).senders.size(), 1U);
