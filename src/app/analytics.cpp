@@ -269,7 +269,7 @@ std::optional<SenderTraffic> Analytics::sender(PhoneNumber number) {
     known->portrait = senders_.portrait(number.key(), now_());
     known->traits = senders_.traits(number.key()).value_or(traffic::Traits{});
   });
-  return answered ? std::optional{std::move(*known)} : std::nullopt;
+  return answered ? std::optional{*known} : std::nullopt;
 }
 
 std::optional<AnalyticsTotals> Analytics::totals() {
