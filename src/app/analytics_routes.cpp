@@ -106,7 +106,7 @@ void add_analytics_routes(web::Router& router, Service& service) {
     router.add({method, path, least, web::Pace::slow,
                 [&service, handler](const Request& request) { return handler(service, request); }});
   };
-  add(Method::get, "/api/v1/traffic", Role::viewer, show_traffic);
+  add(Method::get, "/api/v1/traffic", Role::support, show_traffic);
   add(Method::get, "/api/v1/traffic/{number}", Role::support, show_sender);
 }
 

@@ -58,7 +58,11 @@ void Service::open_analytics() {
       [this](const std::string& what) { log_.error("traffic: " + what); });
   hearing_ = analytics_.get();
   complaints_.set_hear([this](const store::Complaint& complaint) {
-    analytics_->tell(traffic::Kind::complaint, complaint.sender, complaint.complainant, complaint.entered_at);
+    // Old ones, as a file brings them that was imported late, say nothing of what the sender does now.
+    constexpr std::chrono::hours kLate{24};
+    if (complaint.entered_at - complaint.received_at > kLate) return;
+    analytics_->tell(traffic::Kind::complaint, complaint.sender, complaint.complainant,
+                     complaint.received_at);
   });
   if (consent_sink_ == nullptr) return;
   consent_sink_->tell_of_opt_outs([this](PhoneNumber sender, PhoneNumber recipient, WallTime at) {

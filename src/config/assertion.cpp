@@ -45,22 +45,17 @@ void read_keys(Section& section, AssertionOptions& assertion) {
                          {"previous_key_file is the key_file", "name the file of the key before, or none"});
 }
 
-void warn_of_ways_around(Section& section, const AssertionOptions& assertion,
-                         const relay::ProtocolOptions& protocol) {
+void warn_of_ways_around(Section& section, const AssertionOptions& assertion) {
   if (assertion.mode == AssertionMode::observe) {
     section.report().warning(section.find("mode")->place,
                              {"mode: observe lets messages pass that are not signed",
                               "set mode: require when the client signs all of them"});
-  } else if (protocol.replace_sm == relay::ReplaceSm::forward) {
-    section.report().warning(section.place(),
-                             {"replace_sm gives a signed message another text without a signature",
-                              "set protocol: replace_sm: refuse"});
   }
 }
 
 }  // namespace
 
-std::optional<AssertionOptions> read_assertion(Section& client, const relay::ProtocolOptions& protocol) {
+std::optional<AssertionOptions> read_assertion(Section& client) {
   const TreeNode* node = client.value("assertion");
   if (node == nullptr) return std::nullopt;
   AssertionOptions assertion;
@@ -71,7 +66,7 @@ std::optional<AssertionOptions> read_assertion(Section& client, const relay::Pro
   read_tlv(section, assertion.tlv);
   section.choice("strip", assertion.strip, kYesNo);
   section.finish();
-  if (section.sound()) warn_of_ways_around(section, assertion, protocol);
+  if (section.sound()) warn_of_ways_around(section, assertion);
   return assertion;
 }
 

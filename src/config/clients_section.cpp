@@ -60,7 +60,7 @@ void read_identity(Section& section, ClientOptions& client) {
   }
 }
 
-ClientOptions read_client(const TreeNode& node, const relay::ProtocolOptions& protocol, Report& report) {
+ClientOptions read_client(const TreeNode& node, Report& report) {
   ClientOptions client;
   Section section{&node, "a client", report};
   section.required_text("system_id", client.system_id);
@@ -71,7 +71,7 @@ ClientOptions read_client(const TreeNode& node, const relay::ProtocolOptions& pr
   section.count("max_outstanding", client.max_outstanding, kCounts);
   section.choice("refusal", client.refusal, kRefusalStyles);
   read_identity(section, client);
-  client.assertion = read_assertion(section, protocol);
+  client.assertion = read_assertion(section);
   section.finish();
   return client;
 }
@@ -91,13 +91,12 @@ void check_reachable(const ClientOptions& client, Place place, std::span<const C
 
 }  // namespace
 
-void read_clients(Section& top, const relay::ProtocolOptions& protocol,
-                  std::optional<std::vector<ClientOptions>>& out) {
+void read_clients(Section& top, std::optional<std::vector<ClientOptions>>& out) {
   if (top.find("clients") == nullptr) return;
   std::vector<ClientOptions>& clients = out.emplace();
   for (const TreeNode& entry : top.required_entries(
            "clients", "name whoever may bind, or leave clients out to let the SMSC alone decide")) {
-    ClientOptions client = read_client(entry, protocol, top.report());
+    ClientOptions client = read_client(entry, top.report());
     check_reachable(client, entry.place, clients, top.report());
     clients.push_back(std::move(client));
   }

@@ -54,7 +54,7 @@ Config read_sections(const TreeNode& root, Report& report) {
   read_outbinds(top, upstreams, addresses, config.outbinds);
   read_routes(top, listeners, upstreams, config.routes);
   read_protocol(top, config.protocol);
-  read_clients(top, config.protocol, config.clients);
+  read_clients(top, config.clients);
   read_registry(top, config.registry, config.when_unknown);
   read_approval(top, upstreams, numbers, config.approval);
   read_senders(top, config.senders);

@@ -23,9 +23,7 @@ void read_outbinds(Section& top, const Names& upstreams, Addresses& addresses,
 void read_routes(Section& top, const Names& listeners, const Names& upstreams,
                  std::vector<policy::RouteOptions>& out);
 void read_protocol(Section& top, relay::ProtocolOptions& protocol);
-/// Whether a signed text can be replaced by an unsigned one depends on `protocol`.
-void read_clients(Section& top, const relay::ProtocolOptions& protocol,
-                  std::optional<std::vector<policy::ClientOptions>>& out);
+void read_clients(Section& top, std::optional<std::vector<policy::ClientOptions>>& out);
 void read_registry(Section& top, dnc::RegistryOptions& registry, policy::WhenUnknown& when_unknown);
 void read_approval(Section& top, const Names& upstreams, ServiceNumbers& numbers,
                    policy::ApprovalOptions& approval);

@@ -7,20 +7,32 @@
 #include "list_loader.hpp"
 #include "originate_file.hpp"
 #include "originate_reader.hpp"
+#include "shared_form.hpp"
 #include "smppguard/core/file_descriptor.hpp"
 #include "smppguard/core/sha256.hpp"
 #include "smppguard/dnc/shared_list.hpp"
 #include "smppguard/dnc/version_date.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <memory>
+#include <string>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
 
 namespace smppguard::dnc {
 namespace {
+
+/// Whether the file claims to be one of shared senders; what cannot be read is refused where it is read.
+bool begins_as_shared(const std::filesystem::path& path) {
+  std::string start(kSharedMagic.size(), '\0');
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"), std::fclose};
+  return file && std::fread(start.data(), 1, start.size(), file.get()) == start.size() &&
+         start == kSharedMagic;
+}
 
 constexpr std::size_t kPiece = std::size_t{256} * 1024;
 
@@ -82,13 +94,29 @@ class OriginateImport {
       report_.already.push_back(record.file);
     } else {
       if (answer == KnownFiles::Answer::fresh) {
-        const auto loaded = request_.signed_by != nullptr ? load_signed(input, record) : load(input, record);
+        const auto loaded =
+            request_.signed_by != nullptr ? load_signed(input, record) : load_unsigned(input, record);
         if (!loaded) refuse(record, loaded.error().message);
       }
       report_.files.push_back(std::move(record));
     }
     progress_.octets_done += input.octets;
     if (request_.progress) request_.progress(progress_);
+  }
+
+  /// A signature that nobody checks would be worth nothing: neither a signed file nor one of a list that came
+  /// signed before is taken for a plain one.
+  Result<void> load_unsigned(const ImportInput& input, FileRecord& record) {
+    record.content = name(ListKind::do_not_originate);
+    if (begins_as_shared(input.path)) {
+      return fail("is signed; name the key that has to have signed it: --signed-by PUBLIC.pem");
+    }
+    if (context_.past.last_made_at()) {
+      return fail(
+          "is not signed, and the list was before; name the key with --signed-by, or import it under "
+          "another name");
+    }
+    return load(input, record);
   }
 
   /// Only a file that is good as a whole counts.

@@ -160,9 +160,12 @@ Session::Fate Session::without_refused(PduView pdu, Step& step) {
   return Fate::rewritten;
 }
 
-/// replace_sm names no recipient: the message it changes was judged when it was sent.
+/// replace_sm names no recipient: the message it changes was judged when it was sent. A signed one would get
+/// a text that nobody has signed.
 Session::Fate Session::replace(PduView pdu, Step& step) {
-  if (rules_->protocol.replace_sm == ReplaceSm::forward) return Fate::forward;
+  const bool has_to_sign = client_ != nullptr && client_->assertion != nullptr &&
+                           client_->assertion->options.mode == policy::AssertionMode::require;
+  if (rules_->protocol.replace_sm == ReplaceSm::forward && !has_to_sign) return Fate::forward;
   return refuse_for(Reason::replace_not_allowed, pdu, step);
 }
 

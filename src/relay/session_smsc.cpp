@@ -61,7 +61,9 @@ Session::Fate Session::take_if_consent(PduView pdu, Step& step) {
   // Who judges messages now would hear of it late.
   const bool room = !retired_ && pending_.size() < rules_->session.max_pending_records &&
                     pending_.held_octets() + pending.held.size() <= kMostHeldOctets;
-  if (!room) {
+  // It comes again where it cannot go on, and would be recorded each time; to an opt-out that does no harm.
+  const bool stuck = !pending.held.empty() && pending.kind == TextKind::complaint && !esme_takes();
+  if (!room || stuck) {
     answer_text(pending, CommandStatus::rx_t_appn, step);
     return Fate::taken;
   }
@@ -95,11 +97,14 @@ void Session::answer_text(const PendingRecord& pending, CommandStatus status, St
   step.actions.send(Side::smsc, smpp::answer_to(pending.command_id, pending.sequence_number, status));
 }
 
+bool Session::esme_takes() const noexcept {
+  const Link& esme = links_[Side::esme];
+  return (state_ == State::bound || state_ == State::draining) && esme.reads && esme.writes;
+}
+
 /// What was held is recorded and goes to the ESME; if it is there no more, the SMSC has to keep it.
 void Session::go_on(const PendingRecord& pending, Step& step) {
-  const Link& esme = links_[Side::esme];
-  const bool flows = state_ == State::bound || state_ == State::draining;
-  if (!flows || !esme.reads || !esme.writes) return answer_text(pending, CommandStatus::rx_t_appn, step);
+  if (!esme_takes()) return answer_text(pending, CommandStatus::rx_t_appn, step);
   step.actions.report(TextSettled{pending.ticket, pending.kind, true, CommandStatus::rok});
   step.actions.write(Side::esme, Write::Origin::held, pending.held);
   note_passing(Side::smsc, PduView{pending.held}, step);

@@ -31,7 +31,7 @@ class AssertionCase(ReloadCase):
         self.keys = itertools.count(1)
         self.keys_folder = self.directory()
         self.key_file, self.key = self.new_key()
-        self.changes = {"protocol": {"replace_sm": "refuse"}, "clients": self.clients()}
+        self.changes = {"clients": self.clients()}
         super().setUp()
         self.esme, self.link = self.bound_pair(self.proxy, self.smsc, system_id=SHOP)
 

@@ -43,7 +43,7 @@ class FtcReader {
   [[nodiscard]] Result<void> finish();
 
   /// More of a JSON document is not kept in memory.
-  static constexpr std::size_t kMostJsonOctets = std::size_t{64} * 1024 * 1024;
+  static constexpr std::size_t kMostJsonOctets = std::size_t{8} * 1024 * 1024;
   static constexpr std::size_t kColumns = 8;
 
  private:

@@ -161,6 +161,7 @@ class Session final : public Machine {
   void answer_pending(const PendingRecord& pending, bool durable, Step& step);
   void answer_text(const PendingRecord& pending, smpp::CommandStatus status, Step& step);
   void go_on(const PendingRecord& pending, Step& step);
+  [[nodiscard]] bool esme_takes() const noexcept;
   void answer_receipt(const PendingRecord& pending, bool durable, Step& step);
   void return_receipts(std::vector<OwnRequests::Request> unanswered, Step& step);
 

@@ -73,9 +73,6 @@ TEST(Assertion, HasLimits) {
 TEST(Assertion, ThatCanBeGotAroundIsWarnedAbout) {
   EXPECT_THAT(diagnose(client_with("    key_file: a\n    mode: observe\n")),
               ElementsAre(warning_at(6, 11, "lets messages pass that are not signed")));
-  EXPECT_THAT(diagnose("clients:\n- system_id: shop\n  assertion: {key_file: a}\n"),
-              ElementsAre(warning_at(3, 14, "replace_sm gives a signed message another text",
-                                     "set protocol: replace_sm: refuse")));
 }
 
 }  // namespace

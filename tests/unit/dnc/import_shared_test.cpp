@@ -99,10 +99,14 @@ TEST_F(ImportShared, IsOneFileOfThatKind) {
   EXPECT_THAT(import_lists(numbers).error().message, HasSubstr("--signed-by goes with do_not_originate"));
 }
 
-TEST_F(ImportShared, CanBeReadAsAListWithoutLookingAtWhoSigned) {
+TEST_F(ImportShared, IsNeverTakenWithoutLookingAtWhoSigned) {
   ImportRequest plain = of({write("a.txt", shared(now_, {blocked("72345", "fraud")}))});
   plain.signed_by = nullptr;
-  must_import(plain);
+  EXPECT_THAT(refused(plain), HasSubstr("is signed; name the key"));
+  must_import(of({inbox() / "a.txt"}));
+  ImportRequest unsigned_one = of({write("b.txt", "2223334747,somebody\n")});
+  unsigned_one.signed_by = nullptr;
+  EXPECT_THAT(refused(unsigned_one), HasSubstr("is not signed, and the list was before"));
   EXPECT_THAT(in_force(), ElementsAre(Pair("short:72345", "carrier.example: fraud")));
 }
 

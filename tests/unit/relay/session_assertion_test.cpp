@@ -336,5 +336,15 @@ TEST(SpoofingNotes, HaveTheSenderAsItCameAndWhetherTheBindIsTaken) {
   EXPECT_TRUE(script.notes_of<relay::MessageRefused>().at(0).bound);
 }
 
+TEST_F(Signed, AMessageGetsNoOtherTextAfterwards) {
+  Pdu replace{CommandId::replace_sm, 7};
+  replace.c_string("id-1").int1(1).int1(1).c_string(kSender).c_string("").c_string("").int1(0).int1(0).int1(
+      0);
+  script.esme(replace);
+  EXPECT_TRUE(script.sent[Side::smsc].empty());
+  ASSERT_EQ(script.notes_of<relay::MessageRefused>().size(), 1U);
+  EXPECT_EQ(script.notes_of<relay::MessageRefused>()[0].decision.reason, Reason::replace_not_allowed);
+}
+
 }  // namespace
 }  // namespace smppguard::testing
