@@ -115,7 +115,7 @@ TEST(Judge, WhatCouldNotBeDoneIsFoundAgain) {
 
 TEST(Judge, OtherRulesTakeOverWhatWasFoundAndLifted) {
   Bench bench{opt_out_rule(Action::block)};
-  for (const std::uint64_t who : {7, 8}) {
+  for (const std::uint64_t who : {7U, 8U}) {
     bench.send(who, Kind::passed, 60);
     bench.send(who, Kind::opt_out, 10);
   }

@@ -262,7 +262,7 @@ TEST(Ledger, WatchesFromAMessageOnAndCountsTheEarlierOnes) {
 
 TEST(Ledger, GivesOutWhatChangedOnce) {
   Ledger ledger{small_ledger(), HashKey{}, kStart};
-  for (const std::uint64_t who : {7, 8, 7}) ledger.take(who, seen(Kind::passed, 1, kStart), {});
+  for (const std::uint64_t who : {7U, 8U, 7U}) ledger.take(who, seen(Kind::passed, 1, kStart), {});
   EXPECT_EQ(ledger.next_changed(), 7U);
   EXPECT_EQ(ledger.next_changed(), 8U);
   EXPECT_EQ(ledger.next_changed(), std::nullopt);
